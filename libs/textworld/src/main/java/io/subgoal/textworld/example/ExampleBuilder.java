@@ -1,0 +1,150 @@
+package io.subgoal.textworld.example;
+
+import io.subgoal.textworld.episode.EpisodeMemory;
+import io.subgoal.textworld.prompt.HistoryEntry;
+import io.subgoal.textworld.prompt.PromptFormat;
+import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import io.subgoal.textworld.trajectory.Segment;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes training rows of annotated trajectories, by our rules or, if the format is a {@linkplain PromptFormat#reference()
+ * reference} one, by the published rules: first action skipped, markers with the surroundings of before the last action.
+ *
+ * @param controllerRows which rows the controller learns from
+ * @param finalMarker whether the executor also learns to end the last sub-goal
+ */
+public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows, boolean finalMarker) {
+
+    /** What a controller answers when no sub-goal is left. */
+    public static final String COMPLETE_TASK = "complete_task()";
+
+    /** Which rows the controller learns from; it must fit when it is asked in play. */
+    public enum ControllerRows {
+        /** Only where a sub-goal ends: for play that asks at each end marker. */
+        ON_MARKER,
+        /** Every row: for play that asks at each decision. */
+        EVERY_STEP
+    }
+
+    public static ExampleBuilder of(PromptFormat format) {
+        return format.reference()
+                ? new ExampleBuilder(format, ControllerRows.EVERY_STEP, false)
+                : new ExampleBuilder(format, ControllerRows.ON_MARKER, false);
+    }
+
+    /** The rows of one role; the imitation model's need no sub-goals, see {@link #imitation}. */
+    public List<Example> examples(Role role, AnnotatedTrajectory annotated) {
+        return switch (role) {
+            case IMITATION -> imitation(annotated.trajectory());
+            case FIRST_SUBGOAL -> List.of(firstSubgoal(annotated));
+            case EXECUTOR, CONTROLLER -> rows(role, annotated.trajectory(), labelled(annotated));
+        };
+    }
+
+    /** The rows of the imitation model: the kept steps, no markers. */
+    public List<Example> imitation(Trajectory trajectory) {
+        return rows(Role.IMITATION, trajectory, unlabelled(trajectory));
+    }
+
+    /** The input of a row as its model reads it. */
+    public String input(Example example) {
+        return format.input(example.role(), example.state());
+    }
+
+    List<Example> rows(Role role, Trajectory trajectory, List<LabelledStep> steps) {
+        List<Example> rows = new ArrayList<>();
+        EpisodeMemory memory = newMemory(trajectory);
+        String observation = HistoryEntry.START.observation();
+        for (int i = 0; i < steps.size(); i++) {
+            LabelledStep current = steps.get(i);
+            if (memory.subgoals().isEmpty() || !memory.subgoals().getLast().equals(current.subgoal())) {
+                memory.pursue(current.subgoal());
+            }
+            boolean skipped = format.reference() && i == 0;
+            if (!skipped) {
+                memory.see(observation, current.look());
+                if (role != Role.CONTROLLER || asksController(steps, i)) {
+                    rows.add(new Example(
+                            role,
+                            trajectory,
+                            i,
+                            memory.state(current.look(), current.inventory()),
+                            target(role, steps, i)));
+                }
+                memory.did(
+                        current.step().action(),
+                        current.step().observation(),
+                        current.step().score());
+            }
+            observation = current.step().observation();
+        }
+        return rows;
+    }
+
+    private Example firstSubgoal(AnnotatedTrajectory annotated) {
+        Trajectory trajectory = annotated.trajectory();
+        Step first = trajectory.keptSteps().getFirst();
+        EpisodeMemory memory = newMemory(trajectory);
+        if (!format.reference()) {
+            memory.see(HistoryEntry.START.observation(), first.look());
+        }
+        return new Example(
+                Role.FIRST_SUBGOAL,
+                trajectory,
+                0,
+                memory.state(first.look(), first.inventory()),
+                annotated.subgoals().getFirst());
+    }
+
+    private EpisodeMemory newMemory(Trajectory trajectory) {
+        return format.reference()
+                ? EpisodeMemory.startPublished(trajectory.description())
+                : EpisodeMemory.start(trajectory.description());
+    }
+
+    private boolean asksController(List<LabelledStep> steps, int i) {
+        return switch (controllerRows) {
+            case EVERY_STEP -> true;
+            case ON_MARKER -> steps.get(i).marker();
+        };
+    }
+
+    private String target(Role role, List<LabelledStep> steps, int i) {
+        return switch (role) {
+            case CONTROLLER -> i + 1 < steps.size() ? steps.get(i + 1).subgoal() : COMPLETE_TASK;
+            default -> format.actionTarget(role, steps.get(i).step().action());
+        };
+    }
+
+    /** The kept steps with a marker after every sub-goal but, as a rule, the last. */
+    List<LabelledStep> labelled(AnnotatedTrajectory annotated) {
+        List<LabelledStep> all = new ArrayList<>();
+        List<Segment> segments = annotated.segments();
+        for (int s = 0; s < segments.size(); s++) {
+            Segment segment = segments.get(s);
+            for (Step step : segment.steps()) {
+                all.add(LabelledStep.of(step, segment.subgoal()));
+            }
+            boolean last = s == segments.size() - 1;
+            if (!last || finalMarker) {
+                Step ended = segment.steps().getLast();
+                Step seen = last || format.reference()
+                        ? ended
+                        : segments.get(s + 1).steps().getFirst();
+                all.add(LabelledStep.marker(ended, seen, segment.subgoal()));
+            }
+        }
+        return all;
+    }
+
+    private static List<LabelledStep> unlabelled(Trajectory trajectory) {
+        return trajectory.keptSteps().stream()
+                .map(step -> LabelledStep.of(step, ""))
+                .toList();
+    }
+}

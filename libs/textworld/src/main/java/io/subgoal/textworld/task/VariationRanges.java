@@ -1,0 +1,55 @@
+package io.subgoal.textworld.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Variations in words: numbers ({@code 7}), ranges ({@code 0-59}), folds ({@code dev}) and the first so many of a fold
+ * ({@code test:10}).
+ */
+public final class VariationRanges {
+
+    private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
+    private static final Pattern FOLD = Pattern.compile("(train|dev|test)(?::(\\d{1,6}))?");
+
+    private VariationRanges() {}
+
+    /** The variations named, ascending, each once; throws a message that names what is wrong. */
+    public static List<Integer> parse(Task task, List<String> texts) {
+        TreeSet<Integer> variations = new TreeSet<>();
+        for (String text : texts) {
+            variations.addAll(parse(task, text.strip()));
+        }
+        return new ArrayList<>(variations);
+    }
+
+    private static List<Integer> parse(Task task, String text) {
+        Matcher fold = FOLD.matcher(text);
+        if (fold.matches()) {
+            List<Integer> all = task.variations(Fold.parse(fold.group(1)).orElseThrow());
+            int count = fold.group(2) == null ? all.size() : Integer.parseInt(fold.group(2));
+            return all.subList(0, Math.min(count, all.size()));
+        }
+        Matcher range = RANGE.matcher(text);
+        if (!range.matches()) {
+            throw new IllegalArgumentException(
+                    "'%s' is not a variation: write a number, a range such as 0-59, a fold (train, dev, test) or the first so many of one, such as test:10"
+                            .formatted(text));
+        }
+        int from = Integer.parseInt(range.group(1));
+        int to = range.group(2) == null ? from : Integer.parseInt(range.group(2));
+        if (from > to) {
+            throw new IllegalArgumentException("The range '%s' ends before it begins".formatted(text));
+        }
+        task.fold(from);
+        task.fold(to);
+        List<Integer> variations = new ArrayList<>();
+        for (int variation = from; variation <= to; variation++) {
+            variations.add(variation);
+        }
+        return variations;
+    }
+}
