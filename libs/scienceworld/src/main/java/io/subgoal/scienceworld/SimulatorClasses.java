@@ -1,0 +1,62 @@
+package io.subgoal.scienceworld;
+
+import io.subgoal.scienceworld.jar.SimulatorJar;
+import io.subgoal.scienceworld.patch.ClassPatcher;
+import io.subgoal.scienceworld.patch.IdentitySequence;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** The simulator's patched class files and resources, read once per JVM and defined anew for each world. */
+public final class SimulatorClasses {
+
+    private static final Map<Path, SimulatorClasses> BY_JAR = new ConcurrentHashMap<>();
+
+    private final Map<String, byte[]> entries;
+
+    private SimulatorClasses(Map<String, byte[]> entries) {
+        this.entries = entries;
+    }
+
+    /** The classes of the jar that {@link SimulatorJar} finds. */
+    public static SimulatorClasses load() {
+        return BY_JAR.computeIfAbsent(SimulatorJar.resolve(), SimulatorClasses::read);
+    }
+
+    /** The bytes of a class or resource, or null. The array is shared: do not change it. */
+    byte @Nullable [] entry(String name) {
+        return entries.get(name);
+    }
+
+    private static SimulatorClasses read(Path jar) {
+        Map<String, byte[]> entries = new HashMap<>();
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+                ZipEntry entry = all.nextElement();
+                if (entry.isDirectory() || entry.getName().startsWith("META-INF/")) {
+                    continue;
+                }
+                try (InputStream in = zip.getInputStream(entry)) {
+                    entries.put(entry.getName(), ClassPatcher.patch(entry.getName(), in.readAllBytes()));
+                }
+            }
+            String sequence = IdentitySequence.class.getName().replace('.', '/') + ".class";
+            try (InputStream in = Objects.requireNonNull(
+                    IdentitySequence.class.getClassLoader().getResourceAsStream(sequence))) {
+                entries.put(sequence, in.readAllBytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The simulator's jar " + jar + " cannot be read", e);
+        }
+        return new SimulatorClasses(entries);
+    }
+}

@@ -1,0 +1,5 @@
+/** Finds, fetches and checks the simulator's jar. */
+@NullMarked
+package io.subgoal.scienceworld.jar;
+
+import org.jspecify.annotations.NullMarked;

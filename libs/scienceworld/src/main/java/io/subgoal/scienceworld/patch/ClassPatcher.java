@@ -1,0 +1,100 @@
+package io.subgoal.scienceworld.patch;
+
+import static java.lang.classfile.ClassFile.ACC_PRIVATE;
+import static java.lang.classfile.ClassFile.ACC_PUBLIC;
+import static java.lang.classfile.ClassFile.ACC_TRANSIENT;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.lang.classfile.MethodModel;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
+
+/**
+ * Rewrites the simulator's classes. Two things: objects without a {@code hashCode()} of their own draw one from
+ * {@link IdentitySequence}, so that the order of hash sets, and with it every text, is the same in each run; and Scala's
+ * {@code println} does nothing, since the simulator prints thousands of lines an episode.
+ */
+public final class ClassPatcher {
+
+    private static final ClassDesc SEQUENCE = ClassDesc.of(IdentitySequence.class.getName());
+    private static final MethodTypeDesc RETURNS_INT = MethodTypeDesc.of(ConstantDescs.CD_int);
+    private static final String FIELD = "subgoal$identity";
+
+    private ClassPatcher() {}
+
+    /**
+     * The class as worlds should define it.
+     *
+     * @param entry name of the jar entry, such as {@code scienceworld/struct/EnvObject.class}
+     * @param bytes the class file
+     */
+    public static byte[] patch(String entry, byte[] bytes) {
+        if (entry.equals("scala/Predef$.class")) {
+            return silence(bytes);
+        }
+        if (entry.startsWith("scienceworld/") || entry.startsWith("language/") || entry.startsWith("main/")) {
+            return fixIdentity(bytes);
+        }
+        return bytes;
+    }
+
+    private static byte[] fixIdentity(byte[] bytes) {
+        ClassFile classFile = ClassFile.of();
+        ClassModel model = classFile.parse(bytes);
+        if (!usesIdentityHash(model)) {
+            return bytes;
+        }
+        ClassDesc self = model.thisClass().asSymbol();
+        return classFile.transformClass(model, ClassTransform.endHandler(builder -> addHashCode(builder, self)));
+    }
+
+    private static boolean usesIdentityHash(ClassModel model) {
+        boolean isInterface = model.flags().has(AccessFlag.INTERFACE);
+        boolean extendsObject = model.superclass()
+                .map(parent -> parent.asInternalName().equals("java/lang/Object"))
+                .orElse(false);
+        boolean hasOwn = model.methods().stream().anyMatch(ClassPatcher::isHashCode);
+        return !isInterface && extendsObject && !hasOwn;
+    }
+
+    private static boolean isHashCode(MethodModel method) {
+        return method.methodName().equalsString("hashCode")
+                && method.methodType().equalsString("()I");
+    }
+
+    private static void addHashCode(ClassBuilder builder, ClassDesc self) {
+        builder.withField(FIELD, ConstantDescs.CD_int, ACC_PRIVATE | ACC_TRANSIENT);
+        builder.withMethodBody("hashCode", RETURNS_INT, ACC_PUBLIC, code -> {
+            Label known = code.newLabel();
+            code.aload(0).getfield(self, FIELD, ConstantDescs.CD_int).ifne(known);
+            code.aload(0).invokestatic(SEQUENCE, "next", RETURNS_INT).putfield(self, FIELD, ConstantDescs.CD_int);
+            code.labelBinding(known);
+            code.aload(0).getfield(self, FIELD, ConstantDescs.CD_int).ireturn();
+        });
+    }
+
+    private static byte[] silence(byte[] bytes) {
+        ClassFile classFile = ClassFile.of();
+        return classFile.transformClass(classFile.parse(bytes), (ClassBuilder builder, ClassElement element) -> {
+            if (element instanceof MethodModel method && prints(method)) {
+                builder.withMethodBody(
+                        method.methodName(), method.methodType(), method.flags().flagsMask(), CodeBuilder::return_);
+            } else {
+                builder.with(element);
+            }
+        });
+    }
+
+    private static boolean prints(MethodModel method) {
+        String name = method.methodName().stringValue();
+        return name.equals("println") || name.equals("print") || name.equals("printf");
+    }
+}
