@@ -1,0 +1,161 @@
+package io.subgoal.t5;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.subgoal.t5.checkpoint.CheckpointException;
+import io.subgoal.t5.checkpoint.Safetensors;
+import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.checkpoint.WeightLayout;
+import io.subgoal.t5.checkpoint.WeightLayout.Part;
+import io.subgoal.t5.checkpoint.WeightLayout.Slot;
+import io.subgoal.t5.program.T5Program;
+import io.subgoal.t5.program.Torch;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A T5: its configuration, its weights and its program. Generation may run on many threads at once; training changes the
+ * weights and wants the model to itself. Owns native memory: close it when no thread uses it any more.
+ */
+public final class T5Model implements AutoCloseable {
+
+    private final T5Config config;
+    private final WeightLayout layout;
+    private final PtNDManager manager;
+    private final List<PtNDArray> weights;
+    private final T5Program program;
+
+    private T5Model(T5Config config, Device device, Map<String, Tensor> tensors) {
+        this.config = config;
+        layout = WeightLayout.of(config);
+        manager = Torch.newManager(device);
+        weights = layout.slots().stream().map(slot -> stack(slot, tensors)).toList();
+        program = new T5Program(config, manager, weights);
+    }
+
+    /** Loads a Hugging Face directory ({@code config.json}, {@code model.safetensors}) onto a device. */
+    public static T5Model load(Path directory, Device device) {
+        T5Config config = T5Config.read(directory.resolve("config.json"));
+        Path file = directory.resolve("model.safetensors");
+        Map<String, Tensor> tensors = Safetensors.read(file);
+        try {
+            return of(config, device, tensors);
+        } catch (CheckpointException e) {
+            throw new CheckpointException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A model with given weights by their Hugging Face names. */
+    public static T5Model of(T5Config config, Device device, Map<String, Tensor> tensors) {
+        return new T5Model(config, device, tensors);
+    }
+
+    public T5Config config() {
+        return config;
+    }
+
+    /** The model's passes, for those who bring batches of their own. */
+    public T5Program program() {
+        return program;
+    }
+
+    /** A manager for the arrays of one piece of work on the model's device; close it when the work is done. */
+    public PtNDManager newWorkspace() {
+        return (PtNDManager) manager.newSubManager();
+    }
+
+    /** Starts decoding sources of token ids; the arrays of the session belong to the workspace. */
+    public T5Program.DecodeSession decode(PtNDManager workspace, List<int[]> sources) {
+        return program.decode(workspace, Batches.source(workspace, sources, config.padTokenId()));
+    }
+
+    /** The weights in the program's order; training changes them in place. */
+    public List<PtNDArray> weights() {
+        return weights;
+    }
+
+    public WeightLayout layout() {
+        return layout;
+    }
+
+    /** A copy of the weights by their Hugging Face names. */
+    public Map<String, Tensor> tensors() {
+        return unstack(weights);
+    }
+
+    /** Writes {@code config.json} and {@code model.safetensors} into a directory. */
+    public void save(Path directory) {
+        config.write(directory.resolve("config.json"));
+        Safetensors.write(directory.resolve("model.safetensors"), tensors());
+    }
+
+    /** Takes arrays shaped like the weights apart into Hugging Face's tensors. */
+    Map<String, Tensor> unstack(List<PtNDArray> arrays) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (int i = 0; i < arrays.size(); i++) {
+            float[] values = arrays.get(i).toFloatArray();
+            int from = 0;
+            for (Part part : layout.slots().get(i).parts()) {
+                int length = Math.toIntExact(size(part.shape()));
+                tensors.put(part.name(), new Tensor(part.shape(), Arrays.copyOfRange(values, from, from + length)));
+                from += length;
+            }
+        }
+        return tensors;
+    }
+
+    /** The arrays shaped like the weights that hold given tensors. */
+    List<PtNDArray> stack(Map<String, Tensor> tensors) {
+        List<PtNDArray> arrays = new ArrayList<>();
+        for (Slot slot : layout.slots()) {
+            arrays.add(stack(slot, tensors));
+        }
+        return arrays;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+        manager.close();
+    }
+
+    private PtNDArray stack(Slot slot, Map<String, Tensor> tensors) {
+        float[] values = new float[Math.toIntExact(size(slot.shape()))];
+        int at = 0;
+        for (Part part : slot.parts()) {
+            Tensor tensor = find(part, tensors);
+            if (!Arrays.equals(tensor.shape(), part.shape())) {
+                throw new CheckpointException("tensor '%s' has shape %s, the configuration wants %s"
+                        .formatted(part.name(), Arrays.toString(tensor.shape()), Arrays.toString(part.shape())));
+            }
+            System.arraycopy(tensor.values(), 0, values, at, tensor.values().length);
+            at += tensor.values().length;
+        }
+        // A copy in libtorch's own memory: the first array only borrows a Java buffer.
+        try (PtNDArray borrowed = (PtNDArray) manager.create(values, new Shape(slot.shape()))) {
+            return (PtNDArray) borrowed.duplicate();
+        }
+    }
+
+    private static Tensor find(Part part, Map<String, Tensor> tensors) {
+        Tensor tensor = tensors.get(part.name());
+        if (tensor == null && part.name().equals("shared.weight")) {
+            tensor = tensors.get("encoder.embed_tokens.weight");
+        }
+        if (tensor == null) {
+            throw new CheckpointException("tensor '" + part.name() + "' is missing");
+        }
+        return tensor;
+    }
+
+    private static long size(long[] shape) {
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,34 @@
+package io.subgoal.t5;
+
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.program.T5Program.Source;
+import io.subgoal.t5.train.Example;
+import java.util.List;
+import java.util.Map;
+
+/** The arrays that training passes to a model's program. */
+public final class TrainingArrays {
+
+    private TrainingArrays() {}
+
+    public static Source sources(PtNDManager workspace, List<Example> batch, T5Config config) {
+        return Batches.source(workspace, batch.stream().map(Example::source).toList(), config.padTokenId());
+    }
+
+    public static PtNDArray labels(PtNDManager workspace, List<Example> batch) {
+        return Batches.labels(workspace, batch.stream().map(Example::target).toList());
+    }
+
+    /** Arrays shaped like the weights, taken apart into tensors of Hugging Face's names. */
+    public static Map<String, Tensor> unstack(T5Model model, List<PtNDArray> arrays) {
+        return model.unstack(arrays);
+    }
+
+    /** The reverse of {@link #unstack}; the arrays belong to the model until they are attached elsewhere. */
+    public static List<PtNDArray> stack(T5Model model, Map<String, Tensor> tensors) {
+        return model.stack(tensors);
+    }
+}

@@ -1,0 +1,167 @@
+package io.subgoal.t5.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a checkpoint's tensors become the program's list of weights. Projections of the same input are stacked into one
+ * matrix (q, k and v of self-attention; k and v of cross-attention; the two of a gated feed-forward layer), so that one
+ * product serves them; adding rows changes no number.
+ *
+ * @param slots the program's weights in its order
+ */
+public record WeightLayout(T5Config config, List<Slot> slots) {
+
+    /** Weights a layer has in the program's list. */
+    public static final int PER_ENCODER_LAYER = 6;
+
+    public static final int PER_DECODER_LAYER = 10;
+
+    /**
+     * One weight of the program.
+     *
+     * @param parts the checkpoint's tensors that are stacked into it, first row first
+     */
+    public record Slot(List<Part> parts) {
+
+        /** Rows by columns; a vector has one dimension. */
+        public long[] shape() {
+            long[] shape = parts.getFirst().shape().clone();
+            shape[0] = parts.stream().mapToLong(part -> part.shape()[0]).sum();
+            return shape;
+        }
+    }
+
+    /** A tensor of the checkpoint, by its Hugging Face name. */
+    public record Part(String name, long... shape) {}
+
+    public static WeightLayout of(T5Config config) {
+        return new Builder(config).build();
+    }
+
+    public long parameters() {
+        return slots.stream().mapToLong(slot -> product(slot.shape())).sum();
+    }
+
+    /** Position of the encoder's final layer norm. */
+    public int encoderNorm() {
+        return 1 + PER_ENCODER_LAYER * config.numLayers();
+    }
+
+    public int encoderBias() {
+        return encoderNorm() + 1;
+    }
+
+    /** Position of the first decoder layer's first weight. */
+    public int decoderStart() {
+        return encoderNorm() + 2;
+    }
+
+    public int decoderNorm() {
+        return decoderStart() + PER_DECODER_LAYER * config.numDecoderLayers();
+    }
+
+    public int decoderBias() {
+        return decoderNorm() + 1;
+    }
+
+    /** Position of the output projection: the embedding itself if it is tied. */
+    public int output() {
+        return config.tieWordEmbeddings() ? 0 : decoderNorm() + 2;
+    }
+
+    private static long product(long[] shape) {
+        long product = 1;
+        for (long size : shape) {
+            product *= size;
+        }
+        return product;
+    }
+
+    private static final class Builder {
+
+        private final T5Config config;
+        private final List<Slot> slots = new ArrayList<>();
+
+        Builder(T5Config config) {
+            this.config = config;
+        }
+
+        WeightLayout build() {
+            slot(matrix("shared.weight", config.vocabSize(), config.dModel()));
+            for (int i = 0; i < config.numLayers(); i++) {
+                String block = "encoder.block." + i + ".layer.";
+                norm(block + "0.layer_norm.weight");
+                selfAttention(block + "0.SelfAttention.");
+                norm(block + "1.layer_norm.weight");
+                feedForward(block + "1.DenseReluDense.");
+            }
+            norm("encoder.final_layer_norm.weight");
+            bias("encoder");
+            for (int i = 0; i < config.numDecoderLayers(); i++) {
+                String block = "decoder.block." + i + ".layer.";
+                norm(block + "0.layer_norm.weight");
+                selfAttention(block + "0.SelfAttention.");
+                norm(block + "1.layer_norm.weight");
+                crossAttention(block + "1.EncDecAttention.");
+                norm(block + "2.layer_norm.weight");
+                feedForward(block + "2.DenseReluDense.");
+            }
+            norm("decoder.final_layer_norm.weight");
+            bias("decoder");
+            if (!config.tieWordEmbeddings()) {
+                slot(matrix("lm_head.weight", config.vocabSize(), config.dModel()));
+            }
+            return new WeightLayout(config, List.copyOf(slots));
+        }
+
+        private void selfAttention(String prefix) {
+            slot(in(prefix + "q"), in(prefix + "k"), in(prefix + "v"));
+            slot(out(prefix + "o"));
+        }
+
+        private void crossAttention(String prefix) {
+            slot(in(prefix + "q"));
+            slot(in(prefix + "k"), in(prefix + "v"));
+            slot(out(prefix + "o"));
+        }
+
+        private void feedForward(String prefix) {
+            if (config.feedForward().gated()) {
+                slot(
+                        matrix(prefix + "wi_0.weight", config.dFf(), config.dModel()),
+                        matrix(prefix + "wi_1.weight", config.dFf(), config.dModel()));
+            } else {
+                slot(matrix(prefix + "wi.weight", config.dFf(), config.dModel()));
+            }
+            slot(matrix(prefix + "wo.weight", config.dModel(), config.dFf()));
+        }
+
+        private void norm(String name) {
+            slot(new Part(name, config.dModel()));
+        }
+
+        private void bias(String stack) {
+            slot(matrix(
+                    stack + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+                    config.relativeAttentionNumBuckets(),
+                    config.numHeads()));
+        }
+
+        private Part in(String name) {
+            return matrix(name + ".weight", config.inner(), config.dModel());
+        }
+
+        private Part out(String name) {
+            return matrix(name + ".weight", config.dModel(), config.inner());
+        }
+
+        private static Part matrix(String name, long rows, long columns) {
+            return new Part(name, rows, columns);
+        }
+
+        private void slot(Part... parts) {
+            slots.add(new Slot(List.of(parts)));
+        }
+    }
+}

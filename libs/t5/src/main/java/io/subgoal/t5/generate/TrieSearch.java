@@ -1,0 +1,100 @@
+package io.subgoal.t5.generate;
+
+import io.subgoal.t5.generate.TokenTrie.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds the allowed sequences of the highest probability. Goes through the tree level by level with at most
+ * {@code width} prefixes and drops those that cannot win any more, since log-probabilities only fall. Knows whether what
+ * it found is exact: it is unless a prefix that could have won was dropped for want of width.
+ */
+final class TrieSearch {
+
+    private final int count;
+    private final int width;
+    private List<Prefix> frontier;
+    private final List<Hypothesis> complete = new ArrayList<>();
+    private double bestDropped = Double.NEGATIVE_INFINITY;
+
+    /** A prefix, its score, and the row of the step before that it continues. */
+    private record Prefix(Node node, int[] tokens, double score, int row) {}
+
+    TrieSearch(TokenTrie trie, int count, int width) {
+        this.count = count;
+        this.width = width;
+        frontier = List.of(new Prefix(trie.root(), new int[0], 0, 0));
+    }
+
+    boolean done() {
+        return frontier.isEmpty();
+    }
+
+    int rows() {
+        return frontier.size();
+    }
+
+    /** The token each row goes on with. */
+    long[] tokens(int start) {
+        return frontier.stream()
+                .mapToLong(p -> p.tokens().length == 0 ? start : p.tokens()[p.tokens().length - 1])
+                .toArray();
+    }
+
+    /** The row of the step before that each row continues. */
+    long[] order() {
+        return frontier.stream().mapToLong(Prefix::row).toArray();
+    }
+
+    /**
+     * Takes the log-probabilities of the step.
+     *
+     * @param scores {@code [rows, vocabulary]}, flat
+     */
+    void advance(float[] scores) {
+        int vocabulary = scores.length / frontier.size();
+        List<Prefix> next = new ArrayList<>();
+        for (int row = 0; row < frontier.size(); row++) {
+            Prefix prefix = frontier.get(row);
+            for (var child : prefix.node().children().entrySet()) {
+                int[] tokens = Arrays.copyOf(prefix.tokens(), prefix.tokens().length + 1);
+                tokens[tokens.length - 1] = child.getKey();
+                double score = prefix.score() + scores[row * vocabulary + child.getKey()];
+                if (child.getValue().terminal()) {
+                    complete.add(new Hypothesis(tokens, score, score));
+                }
+                if (!child.getValue().children().isEmpty()) {
+                    next.add(new Prefix(child.getValue(), tokens, score, row));
+                }
+            }
+        }
+        complete.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
+        double bar = bar();
+        List<Prefix> alive = next.stream()
+                .filter(p -> p.score() > bar)
+                .sorted(Comparator.comparingDouble(Prefix::score).reversed())
+                .toList();
+        if (alive.size() > width) {
+            bestDropped = Math.max(bestDropped, alive.get(width).score());
+        }
+        frontier = alive.subList(0, Math.min(width, alive.size()));
+    }
+
+    /** Whether nothing that was dropped could have been among the best. */
+    boolean exact() {
+        return bestDropped <= bar();
+    }
+
+    List<Hypothesis> best() {
+        return List.copyOf(complete.subList(0, Math.min(count, complete.size())));
+    }
+
+    /** The score a prefix must beat. */
+    private double bar() {
+        return complete.size() < count
+                ? Double.NEGATIVE_INFINITY
+                : complete.get(count - 1).score();
+    }
+}

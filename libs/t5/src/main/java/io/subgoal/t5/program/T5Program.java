@@ -1,0 +1,279 @@
+package io.subgoal.t5.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import io.subgoal.t5.checkpoint.T5Config;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The model's passes, each one native call. Passes of inference may run on many threads at once; shapes are given as
+ * {@code [batch, source]}.
+ */
+public final class T5Program implements AutoCloseable {
+
+    private final PtSymbolBlock block;
+    private final List<PtNDArray> weights;
+    private final IValue weightList;
+
+    /**
+     * @param manager owns the program; its device is where passes run
+     * @param weights in the order of the {@linkplain io.subgoal.t5.checkpoint.WeightLayout layout}; owned by the caller,
+     *     and may be changed in place between passes
+     */
+    public T5Program(T5Config config, PtNDManager manager, List<PtNDArray> weights) {
+        this.weights = List.copyOf(weights);
+        try {
+            block = JniUtils.loadModule(manager, new ByteArrayInputStream(ProgramArchive.of(config)), false, false);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        weightList = IValue.listFrom(this.weights.toArray(PtNDArray[]::new));
+    }
+
+    /** A batch of sources on the device. */
+    public record Source(PtNDArray ids, PtNDArray mask) {}
+
+    /** The encoder's states, {@code [batch, source, dModel]}. */
+    public PtNDArray encode(PtNDManager manager, Source source) {
+        try (IValue ids = IValue.from(source.ids());
+                IValue mask = IValue.from(source.mask());
+                IValue encoded = run("encode", weightList, ids, mask)) {
+            return encoded.toTensor(manager);
+        }
+    }
+
+    /** The decoder's logits for given targets, {@code [batch, target, vocabulary]}. */
+    public PtNDArray logits(PtNDManager manager, PtNDArray encoded, PtNDArray mask, PtNDArray targets) {
+        try (IValue states = IValue.from(encoded);
+                IValue maskValue = IValue.from(mask);
+                IValue targetValue = IValue.from(targets);
+                IValue logits = run("logits", weightList, states, maskValue, targetValue)) {
+            return logits.toTensor(manager);
+        }
+    }
+
+    /** Starts decoding a batch: runs the encoder and prepares the decoder's keys and values over it. */
+    public DecodeSession decode(PtNDManager manager, Source source) {
+        Torch.prepareThread();
+        try (IValue ids = IValue.from(source.ids());
+                IValue mask = IValue.from(source.mask());
+                IValue encoded = run("encode", weightList, ids, mask)) {
+            return new DecodeSession(manager, run("cross", weightList, encoded), IValue.from(source.mask()));
+        }
+    }
+
+    /** The summed loss of a batch, without dropout or gradients. */
+    public double evaluate(PtNDManager manager, Source source, PtNDArray labels) {
+        try (IValue ids = IValue.from(source.ids());
+                IValue mask = IValue.from(source.mask());
+                IValue labelValue = IValue.from(labels);
+                IValue loss = run("evaluate", weightList, ids, mask, labelValue);
+                PtNDArray value = loss.toTensor(manager)) {
+            return value.toFloatArray()[0];
+        }
+    }
+
+    /**
+     * Adds the gradients of a batch's summed loss, times {@code weight}, to {@code gradients}; returns the summed loss.
+     *
+     * @param dice seed of this batch's dropout
+     */
+    public double gradients(
+            PtNDManager manager,
+            List<PtNDArray> gradients,
+            Source source,
+            PtNDArray labels,
+            double weight,
+            double smoothing,
+            double dropout,
+            long dice) {
+        NDArray settings = manager.create(new double[] {weight, smoothing, dropout, dice});
+        NDList inputs = method(manager, "gradients");
+        addList(inputs, weights, "w[]");
+        addList(inputs, gradients, "g[]");
+        inputs.add(plain(source.ids()));
+        inputs.add(plain(source.mask()));
+        inputs.add(plain(labels));
+        inputs.add(settings);
+        return train(inputs);
+    }
+
+    /**
+     * One AdamW step; clears the gradients and returns their norm before clipping.
+     *
+     * @param settings rate, β1, β2, ε, decoupled decay, clipping limit (0 for none), number of this step from 1
+     */
+    public double update(
+            PtNDManager manager,
+            List<PtNDArray> gradients,
+            List<PtNDArray> firstMoments,
+            List<PtNDArray> secondMoments,
+            double... settings) {
+        NDList inputs = method(manager, "update");
+        addList(inputs, weights, "w[]");
+        addList(inputs, gradients, "g[]");
+        addList(inputs, firstMoments, "m[]");
+        addList(inputs, secondMoments, "v[]");
+        inputs.add(manager.create(settings));
+        return train(inputs);
+    }
+
+    @Override
+    public void close() {
+        weightList.close();
+        block.close();
+    }
+
+    private IValue run(String method, IValue... inputs) {
+        Torch.prepareThread();
+        return IValueUtils.runMethod(block, method, inputs);
+    }
+
+    /** Runs a method with autograd on; the result is attached to the manager of the first input. */
+    private double train(NDList inputs) {
+        Torch.prepareThread();
+        JniUtils.setGradMode(true);
+        try (NDList result = IValueUtils.forward(block, inputs, true)) {
+            return result.singletonOrThrow().toFloatArray()[0];
+        } finally {
+            JniUtils.setGradMode(false);
+        }
+    }
+
+    /** DJL picks the method by the name of an array that is itself not passed. */
+    private static NDList method(PtNDManager manager, String name) {
+        NDArray marker = manager.create(0);
+        marker.setName("module_method:" + name);
+        return new NDList(marker);
+    }
+
+    /** DJL gathers arrays of one name that ends in brackets into one list argument. */
+    private static void addList(NDList inputs, List<PtNDArray> arrays, String name) {
+        for (PtNDArray array : arrays) {
+            array.setName(name);
+            inputs.add(array);
+        }
+    }
+
+    private static PtNDArray plain(PtNDArray array) {
+        array.setName(null);
+        return array;
+    }
+
+    /** Decoding of one batch, step by step; holds the decoder's keys and values. One thread at a time. */
+    public final class DecodeSession implements AutoCloseable {
+
+        private final PtNDManager manager;
+        private final IValue cross;
+        private final IValue mask;
+        private IValue past = IValue.listFrom(new PtNDArray[0]);
+
+        private DecodeSession(PtNDManager manager, IValue cross, IValue mask) {
+            this.manager = manager;
+            this.cross = cross;
+            this.mask = mask;
+        }
+
+        /**
+         * Feeds one token to each row and returns the log-probabilities of the next, {@code [rows, vocabulary]}.
+         *
+         * @param tokens one for each row; the rows of one sample lie side by side, all samples have as many
+         * @param order which row of the step before each row goes on from; ignored in the first step
+         */
+        public PtNDArray step(long[] tokens, long[] order) {
+            try (PtNDArray tokenArray = longs(manager, tokens);
+                    PtNDArray orderArray = longs(manager, order);
+                    IValue tokenValue = IValue.from(tokenArray);
+                    IValue orderValue = IValue.from(orderArray);
+                    IValue result = run("step", weightList, tokenValue, orderValue, past, cross, mask)) {
+                IValue[] pair = result.toIValueTuple();
+                past.close();
+                past = pair[0];
+                try (IValue scores = pair[1]) {
+                    return scores.toTensor(manager);
+                }
+            }
+        }
+
+        /**
+         * The best continuations of each sample's rows.
+         *
+         * @param logProbabilities of the step, {@code [samples × rows of a sample, vocabulary]}
+         * @param running the rows' scores so far, {@code [samples][rows of a sample]}
+         * @param vocabulary how many ids may be chosen, from 0
+         */
+        public Best best(PtNDArray logProbabilities, float[][] running, int count, int vocabulary) {
+            int samples = running.length;
+            int width = running[0].length;
+            float[] flat = new float[samples * width];
+            for (int s = 0; s < samples; s++) {
+                System.arraycopy(running[s], 0, flat, s * width, width);
+            }
+            try (PtNDArray scores = (PtNDArray) manager.create(flat, new Shape(samples, width));
+                    IValue logValue = IValue.from(logProbabilities);
+                    IValue scoreValue = IValue.from(scores);
+                    IValue countValue = IValue.from((long) count);
+                    IValue limit = IValue.from((long) vocabulary);
+                    IValue result = run("best", logValue, scoreValue, countValue, limit)) {
+                IValue[] pair = result.toIValueTuple();
+                try (IValue values = pair[0];
+                        IValue indices = pair[1];
+                        PtNDArray valueArray = values.toTensor(manager);
+                        PtNDArray indexArray = indices.toTensor(manager)) {
+                    return new Best(valueArray.toFloatArray(), indexArray.toLongArray(), count, vocabulary);
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            past.close();
+            cross.close();
+            mask.close();
+        }
+    }
+
+    /** The best continuations of every sample, best first. */
+    public static final class Best {
+
+        private final float[] scores;
+        private final long[] places;
+        private final int count;
+        private final int vocabulary;
+
+        private Best(float[] scores, long[] places, int count, int vocabulary) {
+            this.scores = scores;
+            this.places = places;
+            this.count = count;
+            this.vocabulary = vocabulary;
+        }
+
+        /** Score of a sample's {@code rank}-th continuation. */
+        public float score(int sample, int rank) {
+            return scores[sample * count + rank];
+        }
+
+        /** Which of the sample's rows it continues. */
+        public int row(int sample, int rank) {
+            return (int) (places[sample * count + rank] / vocabulary);
+        }
+
+        public int token(int sample, int rank) {
+            return (int) (places[sample * count + rank] % vocabulary);
+        }
+    }
+
+    private static PtNDArray longs(PtNDManager manager, long[] values) {
+        return (PtNDArray) manager.create(values);
+    }
+}
