@@ -1,0 +1,31 @@
+package io.subgoal.api.agent;
+
+import io.subgoal.api.Page;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** Calls of the agent service. */
+@HttpExchange("/v1")
+public interface AgentApi {
+
+    @PostExchange("/evaluations")
+    ResponseEntity<Evaluation> evaluate(@RequestBody EvaluationRequest request);
+
+    @GetExchange("/evaluations")
+    Page<Evaluation> evaluations(@RequestParam(required = false) String name);
+
+    @GetExchange("/evaluations/{id}")
+    Evaluation evaluation(@PathVariable UUID id);
+
+    @GetExchange("/evaluations/{id}/episodes")
+    Page<Episode> episodes(@PathVariable UUID id, @RequestParam int page, @RequestParam int size);
+
+    @GetExchange("/episodes/{id}/trace")
+    EpisodeTrace trace(@PathVariable UUID id);
+}

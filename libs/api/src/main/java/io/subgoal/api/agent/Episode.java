@@ -1,0 +1,35 @@
+package io.subgoal.api.agent;
+
+import io.subgoal.api.JobState;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One episode of an evaluation.
+ *
+ * @param score final score in percent, 0 after a fatal mistake
+ * @param lastPositive last score before a fatal mistake, in percent
+ * @param best highest score on the way, in percent
+ * @param moves moves of the world
+ * @param decisions decisions of the agent
+ * @param matched actions that were not the model's best answer
+ * @param decisionMillis time the agent took for its decisions, in all
+ */
+public record Episode(
+        UUID id,
+        UUID evaluationId,
+        String task,
+        int variation,
+        String fold,
+        JobState state,
+        @Nullable Integer score,
+        @Nullable Integer lastPositive,
+        @Nullable Integer best,
+        @Nullable StopReason stopReason,
+        int moves,
+        int decisions,
+        int matched,
+        double decisionMillis,
+        @Nullable String error,
+        @Nullable Instant finishedAt) {}

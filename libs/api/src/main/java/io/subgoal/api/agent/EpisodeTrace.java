@@ -1,0 +1,6 @@
+package io.subgoal.api.agent;
+
+import java.util.List;
+
+/** An episode with all its steps. */
+public record EpisodeTrace(Episode episode, List<EpisodeStep> steps) {}

@@ -1,0 +1,52 @@
+package io.subgoal.api.agent;
+
+import io.subgoal.api.JobState;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Episodes of one agent and what came of them.
+ *
+ * @param decoding how actions were decoded
+ * @param episodes how many there are
+ * @param finished how many have been played
+ * @param mean mean of the tasks' means, percent, over what has been played
+ * @param tasks scores by task
+ * @param millisPerDecision mean time of a decision
+ */
+public record Evaluation(
+        UUID id,
+        String name,
+        AgentKind agent,
+        String decoding,
+        JobState state,
+        long episodes,
+        long finished,
+        @Nullable Double mean,
+        List<TaskScore> tasks,
+        @Nullable Double millisPerDecision,
+        String simulatorVersion,
+        long seed,
+        @Nullable UUID jobId,
+        Instant createdAt) {
+
+    /**
+     * Scores of one task.
+     *
+     * @param mean mean final score, percent
+     * @param solved share of episodes with the full score
+     * @param failures episodes that ended by a fatal mistake
+     * @param errors episodes without a score
+     */
+    public record TaskScore(
+            String task,
+            long episodes,
+            @Nullable Double mean,
+            double solved,
+            long failures,
+            long errors,
+            @Nullable Double moves,
+            @Nullable Double decisions) {}
+}

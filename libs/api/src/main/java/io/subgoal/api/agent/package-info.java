@@ -1,0 +1,5 @@
+/** The contract of the agent service. */
+@NullMarked
+package io.subgoal.api.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.subgoal.api.annotation;
+
+import io.subgoal.api.Page;
+import java.util.UUID;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+
+/** Calls of the annotation service. */
+@HttpExchange("/v1")
+public interface AnnotationApi {
+
+    @PostExchange("/datasets")
+    ResponseEntity<Dataset> createDataset(@RequestBody DatasetRequest request);
+
+    @GetExchange("/datasets")
+    Page<Dataset> datasets(@RequestParam(required = false) String name);
+
+    @GetExchange("/datasets/{id}")
+    Dataset dataset(@PathVariable UUID id);
+
+    @PostExchange("/datasets/{id}/annotation-runs")
+    ResponseEntity<AnnotationRun> annotate(@PathVariable UUID id, @RequestBody AnnotationRunRequest request);
+
+    @GetExchange("/datasets/{id}/annotation-runs")
+    Page<AnnotationRun> annotationRuns(@PathVariable UUID id);
+
+    @GetExchange("/annotation-runs/{id}")
+    AnnotationRun annotationRun(@PathVariable UUID id);
+}

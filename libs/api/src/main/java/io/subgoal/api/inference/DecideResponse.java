@@ -1,0 +1,50 @@
+package io.subgoal.api.inference;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision. The caller adds {@code markers} to its history, takes over {@code subgoals}, does {@code action}, and adds
+ * what came of it.
+ *
+ * @param subgoals the sub-goals so far, the current one last; empty for an imitation model
+ * @param markers the end markers to add to the history before the action, one for each sub-goal that was ended
+ * @param action the action in plain words, as the world reads it
+ * @param formal the same in formal notation, if it has one
+ * @param stage how the action was found
+ * @param taskComplete whether the controller holds that nothing is left to do
+ * @param models what each model was asked and how long it took
+ */
+public record DecideResponse(
+        List<String> subgoals,
+        List<HistoryItem> markers,
+        String action,
+        @Nullable String formal,
+        Stage stage,
+        boolean taskComplete,
+        List<ModelCall> models) {
+
+    /** How an action was found. */
+    public enum Stage {
+        /** The model's best answer. */
+        GREEDY,
+        /** A later answer of a beam search, since earlier ones were rejected or ended a sub-goal too soon. */
+        BEAM,
+        /** The valid action that is most probable under the model. */
+        CONSTRAINED,
+        /** The valid action most like the model's best answer. */
+        SIMILAR,
+        /** The model's best answer again: nothing better was found. */
+        UNCHANGED
+    }
+
+    /**
+     * A call of a model.
+     *
+     * @param role what it was asked for
+     * @param output its best answer
+     * @param millis time it took
+     * @param droppedHistory history entries that were left out to make the input fit
+     */
+    public record ModelCall(String model, String role, String output, double millis, int droppedHistory) {}
+}

@@ -1,0 +1,21 @@
+package io.subgoal.api.inference;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+
+/**
+ * Something that was done in an episode.
+ *
+ * @param action in plain words; {@code end subgoal} for a marker
+ * @param reward change of the score, -1 to 1
+ * @param observation what the world answered
+ */
+public record HistoryItem(
+        @NotNull @Size(max = 1000) @Schema(example = "go to kitchen")
+        String action,
+
+        double reward,
+
+        @NotNull @Size(max = 20_000) @Schema(example = "You move to the kitchen.")
+        String observation) {}

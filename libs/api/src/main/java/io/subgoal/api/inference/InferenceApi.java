@@ -1,0 +1,30 @@
+package io.subgoal.api.inference;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.service.annotation.DeleteExchange;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.HttpExchange;
+import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
+
+/** Calls of the inference service. */
+@HttpExchange("/v1")
+public interface InferenceApi {
+
+    @PutExchange("/models/{name}")
+    ServedModel load(@PathVariable String name, @RequestBody ModelRequest request);
+
+    @GetExchange("/models/{name}")
+    ServedModel model(@PathVariable String name);
+
+    @DeleteExchange("/models/{name}")
+    ResponseEntity<Void> unload(@PathVariable String name);
+
+    @PostExchange("/models/{name}/generate")
+    GenerateResponse generate(@PathVariable String name, @RequestBody GenerateRequest request);
+
+    @PostExchange("/decide")
+    DecideResponse decide(@RequestBody DecideRequest request);
+}

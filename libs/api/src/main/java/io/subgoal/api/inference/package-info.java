@@ -1,0 +1,5 @@
+/** The contract of the inference service. */
+@NullMarked
+package io.subgoal.api.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,41 @@
+package io.subgoal.api.training;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model to train from scratch.
+ *
+ * @param name unique name
+ * @param role {@code executor}, {@code controller}, {@code first-subgoal}, {@code imitation}, or {@code joint}: one model
+ *     for the three sub-goal roles
+ * @param annotationRunId the annotation whose rows are learned
+ * @param preset shape of the model: {@code tiny}
+ * @param format id of the prompt format; {@code compact/1} if left out
+ */
+public record TrainingRunRequest(
+        @NotNull
+        @Size(min = 1, max = 100)
+        @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]*", message = "must be letters, digits, '.', '_' or '-'")
+        @Schema(example = "joint-1")
+        String name,
+
+        @NotNull
+        @Pattern(
+                regexp = "executor|controller|first-subgoal|imitation|joint",
+                message = "must be 'executor', 'controller', 'first-subgoal', 'imitation' or 'joint'")
+        @Schema(example = "joint")
+        String role,
+
+        @NotNull UUID annotationRunId,
+        @Size(max = 20) @Schema(example = "tiny") @Nullable String preset,
+
+        @Size(max = 60) @Schema(example = "compact/1") @Nullable
+        String format,
+
+        @Valid @Nullable TrainingSettings settings) {}

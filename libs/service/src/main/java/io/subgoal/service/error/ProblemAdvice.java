@@ -1,0 +1,201 @@
+package io.subgoal.service.error;
+
+import io.subgoal.service.web.BodyTooLargeException;
+import jakarta.validation.ConstraintViolationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.MessageSourceResolvable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.validation.FieldError;
+import org.springframework.validation.method.ParameterErrors;
+import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns every error into a problem that names the field and the remedy. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** A field and what is wrong with it. */
+    record FieldProblem(@Nullable String field, String message) {}
+
+    @ExceptionHandler
+    ResponseEntity<Object> onServiceException(ServiceException e) {
+        return switch (e) {
+            case ServiceException.NotFound n -> problem(HttpStatus.NOT_FOUND, "not-found", n.getMessage());
+            case ServiceException.Conflict c -> problem(HttpStatus.CONFLICT, "conflict", c.getMessage());
+            case ServiceException.Unavailable u ->
+                problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", u.getMessage());
+            case ServiceException.Overloaded o -> {
+                ProblemDetail detail =
+                        detail(HttpStatus.TOO_MANY_REQUESTS, "overloaded", Objects.requireNonNull(o.getMessage()));
+                HttpHeaders headers = new HttpHeaders();
+                headers.set(HttpHeaders.RETRY_AFTER, "1");
+                yield respond(detail, headers);
+            }
+            case ServiceException.Invalid i -> {
+                String message = Objects.requireNonNull(i.getMessage());
+                ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", message);
+                i.field().ifPresent(f -> detail.setProperty("errors", List.of(new FieldProblem(f, message))));
+                yield respond(detail, new HttpHeaders());
+            }
+        };
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onConstraintViolation(ConstraintViolationException e) {
+        List<FieldProblem> errors = e.getConstraintViolations().stream()
+                .map(v -> new FieldProblem(v.getPropertyPath().toString(), v.getMessage()))
+                .toList();
+        return invalid(errors);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onTypeMismatch(MethodArgumentTypeMismatchException e) {
+        Class<?> type = e.getRequiredType();
+        String wanted = type == null ? "another type" : "a " + type.getSimpleName();
+        return invalid(List.of(new FieldProblem(e.getName(), "must be " + wanted + ", not '" + e.getValue() + "'")));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onIntegrityViolation(DataIntegrityViolationException e) {
+        LOG.warn("A request contradicts the store", e);
+        return problem(
+                HttpStatus.CONFLICT,
+                "conflict",
+                "The request contradicts what is stored: something of that name exists, or something it needs is gone or still used");
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> onAnythingElse(Exception e) {
+        LOG.error("A request failed", e);
+        return problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong in the service. The log says more; please report it if it happens again.");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> errors = new ArrayList<>();
+        for (FieldError error : e.getBindingResult().getFieldErrors()) {
+            errors.add(new FieldProblem(error.getField(), message(error)));
+        }
+        e.getBindingResult().getGlobalErrors().forEach(error -> errors.add(new FieldProblem(null, message(error))));
+        return invalid(errors);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<FieldProblem> errors = new ArrayList<>();
+        for (ParameterValidationResult result : e.getParameterValidationResults()) {
+            if (result instanceof ParameterErrors fields) {
+                fields.getFieldErrors()
+                        .forEach(error -> errors.add(new FieldProblem(error.getField(), message(error))));
+            } else {
+                String name = result.getMethodParameter().getParameterName();
+                result.getResolvableErrors().forEach(error -> errors.add(new FieldProblem(name, message(error))));
+            }
+        }
+        return invalid(errors);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BodyTooLargeException tooLarge) {
+                String message = Objects.requireNonNull(tooLarge.getMessage());
+                return respond(detail(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", message), new HttpHeaders());
+            }
+            if (cause instanceof UnrecognizedPropertyException unknown) {
+                String message = "unknown field; known fields: " + unknown.getKnownPropertyIds();
+                return invalid(List.of(new FieldProblem(path(unknown), message)));
+            }
+            if (cause instanceof MismatchedInputException mismatch) {
+                return invalid(List.of(new FieldProblem(path(mismatch), firstLine(mismatch.getOriginalMessage()))));
+            }
+            if (cause instanceof StreamReadException malformed) {
+                String message = "The body is not valid JSON: " + firstLine(malformed.getOriginalMessage());
+                return respond(detail(HttpStatus.BAD_REQUEST, "malformed-json", message), new HttpHeaders());
+            }
+        }
+        return respond(
+                detail(HttpStatus.BAD_REQUEST, "malformed-json", "The body is missing or cannot be read as JSON"),
+                new HttpHeaders());
+    }
+
+    private ResponseEntity<Object> invalid(List<FieldProblem> errors) {
+        String summary = errors.isEmpty()
+                ? "The request is not valid"
+                : errors.stream()
+                        .map(e -> (e.field() == null || e.field().isEmpty() ? "" : e.field() + ": ") + e.message())
+                        .reduce((a, b) -> a + "; " + b)
+                        .orElseThrow();
+        ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", summary);
+        detail.setProperty("errors", errors);
+        return respond(detail, new HttpHeaders());
+    }
+
+    private ResponseEntity<Object> problem(HttpStatus status, String type, @Nullable String message) {
+        return respond(detail(status, type, message == null ? status.getReasonPhrase() : message), new HttpHeaders());
+    }
+
+    private static ProblemDetail detail(HttpStatus status, String type, String message) {
+        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, message);
+        detail.setType(ProblemTypes.of(type));
+        return detail;
+    }
+
+    private static ResponseEntity<Object> respond(ProblemDetail detail, HttpHeaders headers) {
+        return ResponseEntity.status(detail.getStatus())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(detail);
+    }
+
+    private static String message(MessageSourceResolvable error) {
+        String message = error.getDefaultMessage();
+        return message == null ? "is not valid" : message;
+    }
+
+    private static String path(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        for (JacksonException.Reference reference : e.getPath()) {
+            if (reference.getPropertyName() != null) {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+            } else {
+                path.append('[').append(reference.getIndex()).append(']');
+            }
+        }
+        return path.toString();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("cannot be read");
+    }
+}

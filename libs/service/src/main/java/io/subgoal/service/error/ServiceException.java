@@ -1,0 +1,58 @@
+package io.subgoal.service.error;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller did wrong or met; each kind has its status and its stable problem type. The message says what to do. */
+public abstract sealed class ServiceException extends RuntimeException {
+
+    private ServiceException(String message) {
+        super(message);
+    }
+
+    /** Nothing of that name or id: 404. */
+    public static final class NotFound extends ServiceException {
+        public NotFound(String message) {
+            super(message);
+        }
+    }
+
+    /** A request that contradicts what is there: 409. */
+    public static final class Conflict extends ServiceException {
+        public Conflict(String message) {
+            super(message);
+        }
+    }
+
+    /** A request that cannot be met as it is: 400. */
+    public static final class Invalid extends ServiceException {
+
+        private final @Nullable String field;
+
+        /**
+         * @param field path of the offending field, such as {@code tasks[1]}
+         */
+        public Invalid(@Nullable String field, String message) {
+            super(message);
+            this.field = field;
+        }
+
+        public Optional<String> field() {
+            return Optional.ofNullable(field);
+        }
+    }
+
+    /** More than the service takes on at once: 429. */
+    public static final class Overloaded extends ServiceException {
+        public Overloaded(String message) {
+            super(message);
+        }
+    }
+
+    /** A service this one needs does not answer: 503. */
+    public static final class Unavailable extends ServiceException {
+        public Unavailable(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.subgoal.service.job;
+
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.subgoal.store.job.Jobs;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The queue of a service that has one: named by {@code db-scheduler.table-name}. */
+@Configuration
+@ConditionalOnProperty("db-scheduler.table-name")
+class JobConfiguration {
+
+    @Bean
+    JobQueue jobQueue(
+            @Value("${spring.application.name}") String service,
+            Jobs jobs,
+            @Lazy SchedulerClient scheduler,
+            Clock clock) {
+        return new JobQueue(service, jobs, scheduler, clock);
+    }
+
+    @Bean
+    Task<Void> jobTask(Jobs jobs, List<JobHandler> handlers, Clock clock) {
+        JobRunner runner = new JobRunner(jobs, handlers, clock);
+        return Tasks.custom(JobQueue.TASK, Void.class).onDeadExecutionRevive().execute(runner::run);
+    }
+
+    @Bean
+    JobController jobController(@Value("${spring.application.name}") String service, Jobs jobs, Clock clock) {
+        return new JobController(service, jobs, clock);
+    }
+}

@@ -1,0 +1,111 @@
+package io.subgoal.service.job;
+
+import io.subgoal.api.Job;
+import io.subgoal.api.Page;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.StoredJob;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Long work: to look at, to follow, to cancel. */
+@RestController
+@RequestMapping("/v1/jobs")
+@Tag(name = "Jobs", description = "Long work: progress with a guess of the time left, cancellation")
+class JobController {
+
+    private static final int MAX_FOLLOWERS = 200;
+    private static final long FOLLOW_MILLIS = 500;
+
+    private final String service;
+    private final Jobs jobs;
+    private final Clock clock;
+    private final Semaphore followers = new Semaphore(MAX_FOLLOWERS);
+
+    JobController(String service, Jobs jobs, Clock clock) {
+        this.service = service;
+        this.jobs = jobs;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    @Operation(summary = "All jobs of this service, newest first")
+    Page<Job> list(
+            @RequestParam(defaultValue = "0") @Min(0) int page,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int size) {
+        return new Page<>(
+                jobs.page(service, page, size).stream().map(this::view).toList(), page, size, jobs.count(service));
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One job")
+    Job job(@PathVariable UUID id) {
+        return view(find(id));
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Operation(summary = "Asks a job to stop; what it has done so far stays")
+    Job cancel(@PathVariable UUID id) {
+        find(id);
+        jobs.requestCancel(id);
+        return view(find(id));
+    }
+
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @Operation(summary = "Follows a job by server-sent events until it ends")
+    SseEmitter events(@PathVariable UUID id) {
+        find(id);
+        if (!followers.tryAcquire()) {
+            throw new ServiceException.Overloaded(
+                    "Too many clients follow jobs at once; ask for the job itself instead");
+        }
+        SseEmitter emitter = new SseEmitter(0L);
+        Thread.ofVirtual().name("follow-" + id).start(() -> follow(id, emitter));
+        return emitter;
+    }
+
+    private void follow(UUID id, SseEmitter emitter) {
+        try {
+            while (true) {
+                StoredJob job = find(id);
+                emitter.send(SseEmitter.event().name("job").data(view(job)));
+                if (job.state().ended()) {
+                    emitter.complete();
+                    return;
+                }
+                Thread.sleep(FOLLOW_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | IllegalStateException e) {
+            // The client has gone.
+            emitter.completeWithError(e);
+        } finally {
+            followers.release();
+        }
+    }
+
+    private StoredJob find(UUID id) {
+        return jobs.find(id)
+                .filter(job -> job.service().equals(service))
+                .orElseThrow(() -> new ServiceException.NotFound("There is no job " + id + " in this service"));
+    }
+
+    private Job view(StoredJob job) {
+        return JobMapper.job(job, clock.instant());
+    }
+}

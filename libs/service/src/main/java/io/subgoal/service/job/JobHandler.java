@@ -1,0 +1,15 @@
+package io.subgoal.service.job;
+
+/** Does one kind of long work. Called again after a crash: it must find out what is done already and go on from there. */
+public interface JobHandler {
+
+    /** The kind of job it does, such as {@code generate-gold}. */
+    String kind();
+
+    /**
+     * Does the work.
+     *
+     * @throws Exception to fail the job; the message is shown to people and says what to do
+     */
+    void run(JobContext job) throws Exception;
+}

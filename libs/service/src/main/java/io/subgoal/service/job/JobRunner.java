@@ -1,0 +1,102 @@
+package io.subgoal.service.job;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.subgoal.store.job.JobState;
+import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.StoredJob;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Runs a job that the queue hands out, and settles what becomes of it. */
+final class JobRunner {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+
+    private final Jobs jobs;
+    private final Map<String, JobHandler> handlers;
+    private final Clock clock;
+
+    JobRunner(Jobs jobs, List<JobHandler> handlers, Clock clock) {
+        this.jobs = jobs;
+        this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
+        this.clock = clock;
+    }
+
+    CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
+        Optional<StoredJob> started = jobs.start(UUID.fromString(instance.getId()));
+        if (started.isEmpty()) {
+            return remove();
+        }
+        StoredJob job = started.get();
+        try (MDC.MDCCloseable ignored = MDC.putCloseable("job", job.id().toString())) {
+            return run(job, new JobContext(job, jobs, clock, context.getSchedulerState()::isShuttingDown));
+        }
+    }
+
+    private CompletionHandler<Void> run(StoredJob job, JobContext context) {
+        LOG.info("Job {} ({}) begins, attempt {}", job.id(), job.kind(), job.attempt());
+        try {
+            JobHandler handler = handlers.get(job.kind());
+            if (handler == null) {
+                throw new IllegalStateException(
+                        "This version of the service has no handler for jobs of kind " + job.kind());
+            }
+            handler.run(context);
+            end(job, JobState.SUCCEEDED, null);
+            return remove();
+        } catch (JobStoppedException e) {
+            return onStopped(job, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return onStopped(job, new JobStoppedException(JobStoppedException.Reason.SHUTDOWN));
+        } catch (Exception e) {
+            LOG.error("Job {} ({}) failed", job.id(), job.kind(), e);
+            end(job, JobState.FAILED, explain(e));
+            return remove();
+        }
+    }
+
+    private CompletionHandler<Void> onStopped(StoredJob job, JobStoppedException stop) {
+        return switch (stop.reason()) {
+            case CANCELLED -> {
+                end(job, JobState.CANCELLED, null);
+                yield remove();
+            }
+            case SHUTDOWN -> {
+                LOG.info("Job {} ({}) goes back into the queue", job.id(), job.kind());
+                jobs.requeue(job.id(), job.attempt());
+                yield (complete, operations) -> operations.reschedule(complete, clock.instant());
+            }
+            case SUPERSEDED -> {
+                LOG.warn("Job {} ({}) was taken over by another process", job.id(), job.kind());
+                yield (complete, operations) -> {};
+            }
+        };
+    }
+
+    private void end(StoredJob job, JobState state, @Nullable String error) {
+        if (jobs.end(job.id(), job.attempt(), state, error)) {
+            LOG.info("Job {} ({}) ends: {}", job.id(), job.kind(), state);
+        }
+    }
+
+    private static CompletionHandler<Void> remove() {
+        return new CompletionHandler.OnCompleteRemove<>();
+    }
+
+    private static String explain(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}

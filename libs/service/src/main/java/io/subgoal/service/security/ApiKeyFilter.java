@@ -1,0 +1,79 @@
+package io.subgoal.service.security;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Asks for a key where there are keys; probes stay open. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 10)
+class ApiKeyFilter extends OncePerRequestFilter {
+
+    /** Posts that change nothing. */
+    private static final List<String> QUESTIONS = List.of("/generate", "/v1/decide", "/v1/tokenize");
+
+    private final ApiKeys keys;
+
+    ApiKeyFilter(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return keys.none() || request.getRequestURI().startsWith("/actuator/health");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<Scope> scope = secret(request).flatMap(keys::scope);
+        if (scope.isEmpty()) {
+            refuse(
+                    response,
+                    HttpStatus.UNAUTHORIZED,
+                    "unauthorized",
+                    "Send a key as 'Authorization: Bearer ...' or 'X-API-Key: ...'");
+        } else if (!scope.get().includes(needed(request))) {
+            refuse(response, HttpStatus.FORBIDDEN, "forbidden", "This key's scope does not allow that");
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static Optional<String> secret(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return Optional.of(header.substring(7).strip());
+        }
+        return Optional.ofNullable(request.getHeader("X-API-Key"));
+    }
+
+    private static Scope needed(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return switch (request.getMethod()) {
+            case "GET", "HEAD", "OPTIONS" -> Scope.READ;
+            case "DELETE" -> Scope.ADMIN;
+            default -> QUESTIONS.stream().anyMatch(path::endsWith) ? Scope.READ : Scope.WRITE;
+        };
+    }
+
+    private static void refuse(HttpServletResponse response, HttpStatus status, String type, String detail)
+            throws IOException {
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.getWriter()
+                .write("{\"type\":\"urn:subgoal:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                        .formatted(type, status.getReasonPhrase(), status.value(), detail));
+    }
+}

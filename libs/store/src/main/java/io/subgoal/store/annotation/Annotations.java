@@ -1,0 +1,135 @@
+package io.subgoal.store.annotation;
+
+import io.subgoal.store.Json;
+import io.subgoal.store.dataset.StoredTrajectory;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.task.Tasks;
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import io.subgoal.textworld.trajectory.Segment;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.core.type.TypeReference;
+
+/** The sub-goals of trajectories, by annotation run. */
+@Component
+public class Annotations {
+
+    private static final TypeReference<List<Step>> STEPS = new TypeReference<>() {};
+    private static final TypeReference<List<Cut>> CUTS = new TypeReference<>() {};
+
+    private static final String SELECT = """
+            select t.id, t.task_id, t.variation, t.fold, t.description, t.steps, a.segments
+            from annotation a join trajectory t on t.id = a.trajectory_id
+            where a.run_id = :run
+              and (cast(:fold as varchar) is null or t.fold = :fold)
+            order by t.task_id, t.variation
+            """;
+
+    private final JdbcClient jdbc;
+
+    Annotations(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A sub-goal and how many of the trajectory's kept steps it takes, as stored. */
+    private record Cut(String subgoal, int steps) {}
+
+    /** Adds an annotation; does nothing if the run has that trajectory already. */
+    @Transactional
+    public void add(UUID runId, StoredTrajectory trajectory, AnnotatedTrajectory annotated) {
+        List<Cut> cuts = annotated.segments().stream()
+                .map(s -> new Cut(s.subgoal(), s.steps().size()))
+                .toList();
+        jdbc.sql(
+                        "insert into annotation (run_id, trajectory_id, segments) values (?, ?, ?::jsonb) on conflict do nothing")
+                .params(runId, trajectory.id(), Json.write(cuts))
+                .update();
+    }
+
+    /** The trajectories a run has annotated. */
+    public Set<Long> annotated(UUID runId) {
+        return new HashSet<>(jdbc.sql("select trajectory_id from annotation where run_id = ?")
+                .param(runId)
+                .query(Long.class)
+                .list());
+    }
+
+    /**
+     * All annotations of a run in a fixed order, streamed: close the stream. Needs a transaction around it.
+     *
+     * @param fold only this fold, if given
+     */
+    public Stream<StoredAnnotation> stream(UUID runId, @Nullable Fold fold) {
+        return jdbc
+                .sql(SELECT)
+                .param("run", runId)
+                .param("fold", fold == null ? null : fold.wireName())
+                .query((row, n) -> stored(row))
+                .stream();
+    }
+
+    public List<StoredAnnotation> page(UUID runId, @Nullable Fold fold, int page, int size) {
+        return jdbc.sql(SELECT + " limit :size offset :from")
+                .param("run", runId)
+                .param("fold", fold == null ? null : fold.wireName())
+                .param("size", size)
+                .param("from", (long) page * size)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
+    public long count(UUID runId, @Nullable Fold fold) {
+        return jdbc.sql("""
+                        select count(*) from annotation a join trajectory t on t.id = a.trajectory_id
+                        where a.run_id = :run and (cast(:fold as varchar) is null or t.fold = :fold)
+                        """)
+                .param("run", runId)
+                .param("fold", fold == null ? null : fold.wireName())
+                .query(Long.class)
+                .single();
+    }
+
+    /** A sub-goal's name without its arguments, how often it occurs, and how many actions it takes in all. */
+    public record NameTotal(String name, long count, long actions) {}
+
+    /** The names of a run's sub-goals, most frequent first. */
+    public List<NameTotal> names(UUID runId) {
+        return jdbc.sql("""
+                        select split_part(s ->> 'subgoal', '(', 1) as name, count(*) as n, sum((s ->> 'steps')::bigint) as actions
+                        from annotation a cross join jsonb_array_elements(a.segments) s
+                        where a.run_id = ? group by 1 order by 2 desc, 1
+                        """)
+                .param(runId)
+                .query((row, n) -> new NameTotal(row.getString(1), row.getLong(2), row.getLong(3)))
+                .list();
+    }
+
+    private static StoredAnnotation stored(ResultSet row) throws SQLException {
+        Trajectory trajectory = new Trajectory(
+                Tasks.get(row.getString("task_id")),
+                row.getInt("variation"),
+                Fold.parse(row.getString("fold")).orElseThrow(),
+                row.getString("description"),
+                Json.read(row.getString("steps"), STEPS));
+        List<Step> kept = trajectory.keptSteps();
+        List<Segment> segments = new ArrayList<>();
+        int from = 0;
+        for (Cut cut : Json.read(row.getString("segments"), CUTS)) {
+            segments.add(new Segment(cut.subgoal(), kept.subList(from, from + cut.steps())));
+            from += cut.steps();
+        }
+        return new StoredAnnotation(row.getLong("id"), new AnnotatedTrajectory(trajectory, segments));
+    }
+}

@@ -1,0 +1,253 @@
+package io.subgoal.store.evaluation;
+
+import io.subgoal.store.job.JobState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The episodes of evaluations. What is written while one is played is fenced by its attempt. */
+@Component
+public class Episodes {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Episodes(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** What came of an episode. */
+    public record Outcome(
+            int score,
+            int lastPositive,
+            int best,
+            String stopReason,
+            int moves,
+            int decisions,
+            int matched,
+            double decisionMillis) {}
+
+    @Transactional
+    public UUID add(UUID evaluationId, String taskId, int variation, String fold) {
+        UUID id = UUID.randomUUID();
+        jdbc.sql(
+                        "insert into episode (id, evaluation_id, task_id, variation, fold, state) values (?, ?, ?, ?, ?, 'QUEUED')")
+                .params(id, evaluationId, taskId, variation, fold)
+                .update();
+        return id;
+    }
+
+    /** Marks an episode as being played and returns the number of this attempt; empty if it has ended already. */
+    @Transactional
+    public Optional<Integer> start(UUID id) {
+        Optional<Integer> attempt = jdbc.sql("""
+                        update episode set state = 'RUNNING', attempt = attempt + 1, started_at = ?
+                        where id = ? and state in ('QUEUED', 'RUNNING') returning attempt
+                        """)
+                .params(Timestamp.from(clock.instant()), id)
+                .query(Integer.class)
+                .optional();
+        attempt.ifPresent(a -> jdbc.sql("delete from episode_step where episode_id = ?")
+                .param(id)
+                .update());
+        return attempt;
+    }
+
+    /** Adds a step, if the attempt is still the current one; otherwise says false. */
+    @Transactional
+    public boolean addStep(UUID id, int attempt, StoredStep step) {
+        return jdbc.sql("""
+                                insert into episode_step
+                                  (episode_id, idx, subgoal, action, observation, score, moves, look, inventory, stage, millis)
+                                select id, :idx, :subgoal, :action, :observation, :score, :moves, :look, :inventory, :stage, :millis
+                                from episode where id = :id and attempt = :attempt and state = 'RUNNING'
+                                """)
+                        .param("idx", step.index())
+                        .param("subgoal", step.subgoal())
+                        .param("action", step.action())
+                        .param("observation", step.observation())
+                        .param("score", step.score())
+                        .param("moves", step.moves())
+                        .param("look", step.look())
+                        .param("inventory", step.inventory())
+                        .param("stage", step.stage())
+                        .param("millis", step.millis())
+                        .param("id", id)
+                        .param("attempt", attempt)
+                        .update()
+                == 1;
+    }
+
+    @Transactional
+    public boolean finish(UUID id, int attempt, Outcome outcome) {
+        return jdbc.sql("""
+                                update episode set state = 'SUCCEEDED', score = ?, last_positive = ?, best = ?, stop_reason = ?,
+                                  moves = ?, decisions = ?, matched = ?, decision_millis = ?, finished_at = ?, error = null
+                                where id = ? and attempt = ? and state = 'RUNNING'
+                                """)
+                        .params(
+                                outcome.score(),
+                                outcome.lastPositive(),
+                                outcome.best(),
+                                outcome.stopReason(),
+                                outcome.moves(),
+                                outcome.decisions(),
+                                outcome.matched(),
+                                outcome.decisionMillis(),
+                                Timestamp.from(clock.instant()),
+                                id,
+                                attempt)
+                        .update()
+                == 1;
+    }
+
+    @Transactional
+    public boolean fail(UUID id, int attempt, String error) {
+        return jdbc.sql("""
+                                update episode set state = 'FAILED', stop_reason = 'ERROR', error = ?, finished_at = ?
+                                where id = ? and attempt = ? and state = 'RUNNING'
+                                """)
+                        .params(error, Timestamp.from(clock.instant()), id, attempt)
+                        .update()
+                == 1;
+    }
+
+    /** Cancels what has not been played yet. */
+    @Transactional
+    public void cancelAll(UUID evaluationId) {
+        jdbc.sql(
+                        "update episode set state = 'CANCELLED', finished_at = ? where evaluation_id = ? and state in ('QUEUED', 'RUNNING')")
+                .params(Timestamp.from(clock.instant()), evaluationId)
+                .update();
+    }
+
+    public Optional<StoredEpisode> find(UUID id) {
+        return jdbc.sql("select * from episode where id = ?")
+                .param(id)
+                .query((row, n) -> read(row))
+                .optional();
+    }
+
+    public List<StoredEpisode> page(UUID evaluationId, int page, int size) {
+        return jdbc.sql("select * from episode where evaluation_id = ? order by task_id, variation limit ? offset ?")
+                .params(evaluationId, size, (long) page * size)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    public long count(UUID evaluationId) {
+        return jdbc.sql("select count(*) from episode where evaluation_id = ?")
+                .param(evaluationId)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Episodes that have not ended. */
+    public long open(UUID evaluationId) {
+        return jdbc.sql("select count(*) from episode where evaluation_id = ? and state in ('QUEUED', 'RUNNING')")
+                .param(evaluationId)
+                .query(Long.class)
+                .single();
+    }
+
+    public List<StoredStep> steps(UUID id) {
+        return jdbc.sql("select * from episode_step where episode_id = ? order by idx")
+                .param(id)
+                .query((row, n) -> new StoredStep(
+                        row.getInt("idx"),
+                        row.getString("subgoal"),
+                        row.getString("action"),
+                        row.getString("observation"),
+                        row.getDouble("score"),
+                        row.getInt("moves"),
+                        row.getString("look"),
+                        row.getString("inventory"),
+                        row.getString("stage"),
+                        row.getDouble("millis")))
+                .list();
+    }
+
+    /** Scores of one task of an evaluation. */
+    public record TaskTotals(
+            String taskId,
+            long episodes,
+            @Nullable Double mean,
+            double solved,
+            long failures,
+            long errors,
+            @Nullable Double moves,
+            @Nullable Double decisions) {}
+
+    public List<TaskTotals> totals(UUID evaluationId) {
+        return jdbc.sql("""
+                        select task_id, count(*) as episodes, avg(score) as mean,
+                          coalesce(avg(case when score = 100 then 1.0 when score is not null then 0.0 end), 0) as solved,
+                          count(*) filter (where stop_reason = 'FAILED') as failures,
+                          count(*) filter (where state = 'FAILED') as errors,
+                          avg(moves) filter (where state = 'SUCCEEDED') as moves,
+                          avg(decisions) filter (where state = 'SUCCEEDED') as decisions
+                        from episode where evaluation_id = ? group by task_id order by task_id
+                        """)
+                .param(evaluationId)
+                .query((row, n) -> new TaskTotals(
+                        row.getString("task_id"),
+                        row.getLong("episodes"),
+                        number(row, "mean"),
+                        row.getDouble("solved"),
+                        row.getLong("failures"),
+                        row.getLong("errors"),
+                        number(row, "moves"),
+                        number(row, "decisions")))
+                .list();
+    }
+
+    /** Mean time of a decision over all finished episodes, in milliseconds; empty if there is none. */
+    public Optional<Double> millisPerDecision(UUID evaluationId) {
+        return jdbc.sql(
+                        "select sum(decision_millis) / nullif(sum(decisions), 0) as millis from episode where evaluation_id = ?")
+                .param(evaluationId)
+                .query((row, n) -> Optional.ofNullable(number(row, "millis")))
+                .single();
+    }
+
+    private static StoredEpisode read(ResultSet row) throws SQLException {
+        return new StoredEpisode(
+                row.getObject("id", UUID.class),
+                row.getObject("evaluation_id", UUID.class),
+                row.getString("task_id"),
+                row.getInt("variation"),
+                row.getString("fold"),
+                JobState.valueOf(row.getString("state")),
+                row.getInt("attempt"),
+                row.getObject("score", Integer.class),
+                row.getObject("last_positive", Integer.class),
+                row.getObject("best", Integer.class),
+                row.getString("stop_reason"),
+                row.getInt("moves"),
+                row.getInt("decisions"),
+                row.getInt("matched"),
+                row.getDouble("decision_millis"),
+                row.getString("error"),
+                instant(row, "finished_at"));
+    }
+
+    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? null : value;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}

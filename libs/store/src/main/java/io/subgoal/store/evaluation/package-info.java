@@ -1,0 +1,5 @@
+/** Evaluations, their episodes and steps. */
+@NullMarked
+package io.subgoal.store.evaluation;
+
+import org.jspecify.annotations.NullMarked;

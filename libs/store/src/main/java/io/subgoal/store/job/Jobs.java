@@ -1,0 +1,162 @@
+package io.subgoal.store.job;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The job rows. Writes of a running job are fenced by its attempt. */
+@Component
+public class Jobs {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Jobs(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public void add(UUID id, String service, String kind, UUID subjectId, long total) {
+        jdbc.sql(
+                        "insert into job (id, service, kind, subject_id, state, total, created_at) values (?, ?, ?, ?, 'QUEUED', ?, ?)")
+                .params(id, service, kind, subjectId, total, now())
+                .update();
+    }
+
+    public Optional<StoredJob> find(UUID id) {
+        return jdbc.sql("select * from job where id = ?")
+                .param(id)
+                .query((row, n) -> read(row))
+                .optional();
+    }
+
+    /** A job that is known to exist. */
+    public StoredJob get(UUID id) {
+        return find(id).orElseThrow();
+    }
+
+    public List<StoredJob> page(String service, int page, int size) {
+        return jdbc.sql("select * from job where service = ? order by created_at desc limit ? offset ?")
+                .params(service, size, (long) page * size)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
+    public long count(String service) {
+        return jdbc.sql("select count(*) from job where service = ?")
+                .param(service)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Begins an attempt; empty if the job has ended already. */
+    @Transactional
+    public Optional<StoredJob> start(UUID id) {
+        Timestamp now = now();
+        return jdbc.sql("""
+                        update job set state = 'RUNNING', attempt = attempt + 1, attempt_started_at = ?,
+                          attempt_start_progress = progress, started_at = coalesce(started_at, ?), error = null
+                        where id = ? and state in ('QUEUED', 'RUNNING') returning *
+                        """).params(now, now, id).query((row, n) -> read(row)).optional();
+    }
+
+    /** Whether a job was asked to stop; empty if the attempt is no longer the current one. */
+    @Transactional
+    public Optional<Boolean> progress(UUID id, int attempt, long progress, long total, @Nullable String message) {
+        return jdbc.sql("""
+                        update job set progress = :progress, total = :total, message = :message
+                        where id = :id and attempt = :attempt and state = 'RUNNING' returning cancel_requested
+                        """)
+                .param("progress", progress)
+                .param("total", total)
+                .param("message", message)
+                .param("id", id)
+                .param("attempt", attempt)
+                .query(Boolean.class)
+                .optional();
+    }
+
+    /** Counts progress from now on as the beginning of the attempt: what was found done already says nothing of pace. */
+    @Transactional
+    public void resumeFrom(UUID id, int attempt, long progress) {
+        jdbc.sql("""
+                        update job set progress = ?, attempt_start_progress = ?, attempt_started_at = ?
+                        where id = ? and attempt = ? and state = 'RUNNING'
+                        """).params(progress, progress, now(), id, attempt).update();
+    }
+
+    /** Ends an attempt; false if it is no longer the current one. */
+    @Transactional
+    public boolean end(UUID id, int attempt, JobState state, @Nullable String error) {
+        return jdbc.sql("""
+                                update job set state = :state, error = :error, finished_at = :now,
+                                  progress = case when :state = 'SUCCEEDED' then total else progress end
+                                where id = :id and attempt = :attempt and state = 'RUNNING'
+                                """)
+                        .param("state", state.name())
+                        .param("error", error)
+                        .param("now", now())
+                        .param("id", id)
+                        .param("attempt", attempt)
+                        .update()
+                == 1;
+    }
+
+    /** Puts a running job back into the queue, for a process that is shutting down. */
+    @Transactional
+    public void requeue(UUID id, int attempt) {
+        jdbc.sql("update job set state = 'QUEUED' where id = ? and attempt = ? and state = 'RUNNING'")
+                .params(id, attempt)
+                .update();
+    }
+
+    /** Asks a job to stop; one that has not begun stops at once. */
+    @Transactional
+    public void requestCancel(UUID id) {
+        jdbc.sql("""
+                        update job set cancel_requested = true,
+                          finished_at = case when state = 'QUEUED' then ? else finished_at end,
+                          state = case when state = 'QUEUED' then 'CANCELLED' else state end
+                        where id = ? and state in ('QUEUED', 'RUNNING')
+                        """).params(now(), id).update();
+    }
+
+    private Timestamp now() {
+        return Timestamp.from(clock.instant());
+    }
+
+    private static StoredJob read(ResultSet row) throws SQLException {
+        return new StoredJob(
+                row.getObject("id", UUID.class),
+                row.getString("service"),
+                row.getString("kind"),
+                row.getObject("subject_id", UUID.class),
+                JobState.valueOf(row.getString("state")),
+                row.getLong("progress"),
+                row.getLong("total"),
+                row.getString("message"),
+                row.getString("error"),
+                row.getInt("attempt"),
+                instant(row, "attempt_started_at"),
+                row.getLong("attempt_start_progress"),
+                row.getBoolean("cancel_requested"),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row, "started_at"),
+                instant(row, "finished_at"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp value = row.getTimestamp(column);
+        return value == null ? null : value.toInstant();
+    }
+}

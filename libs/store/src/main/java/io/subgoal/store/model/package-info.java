@@ -1,0 +1,5 @@
+/** Which checkpoints are served under which names. */
+@NullMarked
+package io.subgoal.store.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package io.subgoal.testkit;
+
+import io.subgoal.postgres.EmbeddedPostgres;
+import io.subgoal.postgres.PostgresSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.util.FileSystemUtils;
+import org.testcontainers.postgresql.PostgreSQLContainer;
+
+/**
+ * Real PostgreSQL databases for tests: one server for the whole test process, a database of its own for each caller. The
+ * embedded server by default; with {@code -Dsubgoal.test.database=testcontainers} a container.
+ */
+public final class TestDatabase {
+
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private TestDatabase() {}
+
+    private interface Server {
+        String newDatabase(String name);
+
+        String user();
+
+        String password();
+    }
+
+    private static final class Holder {
+        private static final Server SERVER =
+                "testcontainers".equals(System.getProperty("subgoal.test.database")) ? container() : embedded();
+    }
+
+    /** Points a Spring test at a fresh database. */
+    public static void register(DynamicPropertyRegistry registry) {
+        String url = Holder.SERVER.newDatabase("test_" + COUNTER.incrementAndGet());
+        registry.add("spring.datasource.url", () -> url);
+        registry.add("spring.datasource.username", Holder.SERVER::user);
+        registry.add("spring.datasource.password", Holder.SERVER::password);
+    }
+
+    private static Server embedded() {
+        Path folder = temporaryFolder();
+        EmbeddedPostgres server = EmbeddedPostgres.start(
+                PostgresSettings.forTests(folder, Path.of(System.getProperty("user.home"), ".cache", "subgoal")));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            server.close();
+            FileSystemUtils.deleteRecursively(folder.toFile());
+        }));
+        return new Server() {
+            @Override
+            public String newDatabase(String name) {
+                return server.database(name);
+            }
+
+            @Override
+            public String user() {
+                return server.user();
+            }
+
+            @Override
+            public String password() {
+                return server.password();
+            }
+        };
+    }
+
+    private static Server container() {
+        PostgreSQLContainer container = new PostgreSQLContainer("postgres:18");
+        container.start();
+        return new Server() {
+            @Override
+            public String newDatabase(String name) {
+                try (Connection connection = container.createConnection("");
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("create database " + name);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+                return container.getJdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
+            }
+
+            @Override
+            public String user() {
+                return container.getUsername();
+            }
+
+            @Override
+            public String password() {
+                return container.getPassword();
+            }
+        };
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("subgoal-postgres");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
