@@ -1,0 +1,122 @@
+package io.subgoal.annotation.run;
+
+import io.subgoal.api.Page;
+import io.subgoal.api.annotation.Annotation;
+import io.subgoal.api.annotation.Annotation.SubgoalSpan;
+import io.subgoal.api.annotation.AnnotationRun;
+import io.subgoal.api.annotation.AnnotationRunRequest;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.annotation.AnnotationRunEntity;
+import io.subgoal.store.annotation.Annotations;
+import io.subgoal.store.annotation.StoredAnnotation;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+/** Annotation runs over REST. */
+@RestController
+@RequestMapping("/v1")
+@Tag(
+        name = "Annotation runs",
+        description = "Sub-goals a teacher names in a dataset, and the training rows made of them")
+class AnnotationRunController {
+
+    private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
+
+    private final AnnotationRuns runs;
+    private final Annotations annotations;
+    private final ExampleStream examples;
+
+    AnnotationRunController(AnnotationRuns runs, Annotations annotations, ExampleStream examples) {
+        this.runs = runs;
+        this.annotations = annotations;
+        this.examples = examples;
+    }
+
+    @PostMapping("/datasets/{id}/annotation-runs")
+    @Operation(summary = "Has a teacher name the sub-goals of a dataset, by a job")
+    ResponseEntity<AnnotationRun> create(@PathVariable UUID id, @Valid @RequestBody AnnotationRunRequest request) {
+        AnnotationRun run = runs.create(id, request);
+        return ResponseEntity.accepted()
+                .location(URI.create("/v1/jobs/" + run.jobId()))
+                .body(run);
+    }
+
+    @GetMapping("/datasets/{id}/annotation-runs")
+    @Operation(summary = "The annotation runs of a dataset, newest first")
+    Page<AnnotationRun> ofDataset(@PathVariable UUID id) {
+        List<AnnotationRun> found = runs.ofDataset(id);
+        return new Page<>(found, 0, Math.max(1, found.size()), found.size());
+    }
+
+    @GetMapping("/annotation-runs/{id}")
+    @Operation(summary = "One annotation run with its vocabulary")
+    AnnotationRun get(@PathVariable UUID id) {
+        return runs.view(runs.find(id));
+    }
+
+    @GetMapping("/annotation-runs/{id}/annotations")
+    @Operation(summary = "The sub-goals of the trajectories")
+    Page<Annotation> annotations(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String fold,
+            @RequestParam(defaultValue = "0") @Min(0) int page,
+            @RequestParam(defaultValue = "20") @Min(1) @Max(200) int size) {
+        AnnotationRunEntity run = runs.find(id);
+        Fold wanted = fold == null ? null : fold("fold", fold);
+        List<Annotation> items = annotations.page(run.id(), wanted, page, size).stream()
+                .map(AnnotationRunController::view)
+                .toList();
+        return new Page<>(items, page, size, annotations.count(run.id(), wanted));
+    }
+
+    @GetMapping(path = "/annotation-runs/{id}/examples", produces = "application/x-ndjson")
+    @Operation(summary = "Training rows as JSON lines: input, target, task_id, variation_id, task_real_id")
+    ResponseEntity<StreamingResponseBody> examples(
+            @PathVariable UUID id,
+            @RequestParam String role,
+            @RequestParam String split,
+            @RequestParam(defaultValue = "compact/1") String format) {
+        AnnotationRunEntity run = runs.find(id);
+        ExampleStream.Selection selection = ExampleStream.Selection.of(run.id(), role, fold("split", split), format);
+        return ResponseEntity.ok().contentType(JSON_LINES).body(out -> examples.write(selection, out));
+    }
+
+    private static Fold fold(String field, String text) {
+        return Fold.parse(text)
+                .orElseThrow(() -> new ServiceException.Invalid(field, "must be 'train', 'dev' or 'test'"));
+    }
+
+    private static Annotation view(StoredAnnotation stored) {
+        Trajectory trajectory = stored.annotated().trajectory();
+        List<SubgoalSpan> spans = stored.annotated().segments().stream()
+                .map(s -> new SubgoalSpan(
+                        s.subgoal(), s.steps().stream().map(Step::action).toList()))
+                .toList();
+        return new Annotation(
+                stored.trajectoryId(),
+                trajectory.task().id(),
+                trajectory.variation(),
+                trajectory.fold().wireName(),
+                spans);
+    }
+}

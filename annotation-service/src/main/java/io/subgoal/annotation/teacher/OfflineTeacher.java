@@ -1,0 +1,230 @@
+package io.subgoal.annotation.teacher;
+
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import io.subgoal.textworld.trajectory.Segment;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Names sub-goals by rules, without a key or a network. Reads a gold path from left to right; at each place the first
+ * rule that fits takes as many actions as belong together. Deterministic; covers every task, since the last rule takes
+ * any single action.
+ */
+public final class OfflineTeacher {
+
+    private static final int SHORT_WAIT = 2;
+    private static final Set<String> HEATERS = Set.of("stove", "oven", "blast furnace", "fire pit");
+    private static final Set<String> COOLERS = Set.of("freezer", "fridge", "ultra low temperature freezer");
+
+    /** The rules, most specific first. */
+    private static final List<Rule> RULES = List.of(
+            OfflineTeacher::travel,
+            OfflineTeacher::fill,
+            OfflineTeacher::heat,
+            OfflineTeacher::cool,
+            OfflineTeacher::monitor,
+            OfflineTeacher::connect,
+            OfflineTeacher::pickUp,
+            OfflineTeacher::mix,
+            OfflineTeacher::single);
+
+    /** What a rule found at a place: how many actions belong together, and what they are for. */
+    private record Found(int length, String subgoal) {}
+
+    @FunctionalInterface
+    private interface Rule {
+        Optional<Found> at(List<GoldAction> path, int i);
+    }
+
+    /** Cuts a trajectory into sub-goals; it must have a step worth keeping. */
+    public AnnotatedTrajectory annotate(Trajectory trajectory) {
+        List<GoldAction> path =
+                trajectory.keptSteps().stream().map(GoldAction::of).toList();
+        List<Segment> segments = new ArrayList<>();
+        int i = 0;
+        while (i < path.size()) {
+            int at = i;
+            Found found = RULES.stream()
+                    .map(rule -> rule.at(path, at))
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElseThrow();
+            int end = absorb(path, i + found.length());
+            List<Step> steps =
+                    path.subList(i, end).stream().map(GoldAction::step).toList();
+            segments.add(new Segment(found.subgoal(), steps));
+            i = end;
+        }
+        return new AnnotatedTrajectory(trajectory, segments);
+    }
+
+    /** Answers to the simulator's questions and short waits belong to what came before them. */
+    private static int absorb(List<GoldAction> path, int from) {
+        int end = from;
+        while (end < path.size() && path.get(end).answers()) {
+            end++;
+        }
+        int waits = run(path, end, GoldAction::waits);
+        return waits <= SHORT_WAIT ? end + waits : end;
+    }
+
+    /** Doors and rooms up to where the way ends. */
+    private static Optional<Found> travel(List<GoldAction> path, int i) {
+        int length = run(path, i, GoldAction::travels);
+        if (length == 0) {
+            return Optional.empty();
+        }
+        return found(length, "navigate_to", path.get(i + length - 1).first());
+    }
+
+    /** Something is put into the sink, the tap is opened and closed, and it is taken out again. */
+    private static Optional<Found> fill(List<GoldAction> path, int i) {
+        int j = i;
+        String vessel = "";
+        if (is(path, j, "MOVE") && path.get(j).second().equals("sink")) {
+            vessel = path.get(j).first();
+            j++;
+        }
+        if (!is(path, j, "ACTIVATE") || !path.get(j).first().equals("sink")) {
+            return Optional.empty();
+        }
+        j++;
+        if (!vessel.isEmpty() && is(path, j, "DEACTIVATE")) {
+            j++;
+            if (is(path, j, "PICK")) {
+                j++;
+            }
+            return found(j - i, "fill", vessel, "water");
+        }
+        return found(j - i, "use", "sink");
+    }
+
+    /** Something is put on a heater, which is opened and switched on. */
+    private static Optional<Found> heat(List<GoldAction> path, int i) {
+        int j = i;
+        while (is(path, j, "OPEN")) {
+            j++;
+        }
+        if (is(path, j, "MOVE") && HEATERS.contains(path.get(j).second())) {
+            GoldAction move = path.get(j);
+            int end = is(path, j + 1, "ACTIVATE") ? j + 2 : j + 1;
+            return found(end - i, "heat", move.first(), move.second());
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Found> cool(List<GoldAction> path, int i) {
+        int j = i;
+        while (is(path, j, "OPEN")) {
+            j++;
+        }
+        if (is(path, j, "MOVE") && COOLERS.contains(path.get(j).second())) {
+            GoldAction move = path.get(j);
+            return found(j + 1 - i, "cool", move.first(), move.second());
+        }
+        return Optional.empty();
+    }
+
+    /** Looking again and again, with a thermometer or without, and waiting in between. */
+    private static Optional<Found> monitor(List<GoldAction> path, int i) {
+        GoldAction start = path.get(i);
+        if (!start.watches() && !start.measures()) {
+            return Optional.empty();
+        }
+        int length = run(path, i, action -> action.watches() || action.measures() || action.waits());
+        Optional<GoldAction> measured = path.subList(i, i + length).stream()
+                .filter(GoldAction::measures)
+                .findFirst();
+        return measured.isPresent()
+                ? found(length, "monitor_temperature", measured.get().second())
+                : found(length, "examine", start.first());
+    }
+
+    /** Parts are laid down and wired; the sub-goal names what is wired, not the wires. */
+    private static Optional<Found> connect(List<GoldAction> path, int i) {
+        int drops = run(path, i, action -> action.is("DROP"));
+        int wires = run(path, i + drops, action -> action.is("CONNECT"));
+        if (wires == 0) {
+            return Optional.empty();
+        }
+        Set<String> parts = new LinkedHashSet<>();
+        for (GoldAction action : path.subList(i + drops, i + drops + wires)) {
+            for (String argument : action.arguments()) {
+                String part = part(argument);
+                if (!part.endsWith("wire")) {
+                    parts.add(part);
+                }
+            }
+        }
+        return found(drops + wires, "connect", parts.toArray(String[]::new));
+    }
+
+    /** Containers are opened to take something out. */
+    private static Optional<Found> pickUp(List<GoldAction> path, int i) {
+        int opened = run(path, i, action -> action.is("OPEN"));
+        return is(path, i + opened, "PICK")
+                ? found(opened + 1, "pick_up", path.get(i + opened).first())
+                : Optional.empty();
+    }
+
+    /** Things are poured together and mixed. */
+    private static Optional<Found> mix(List<GoldAction> path, int i) {
+        int poured = run(path, i, action -> action.is("POUR"));
+        int watched = run(path, i + poured, GoldAction::watches);
+        int j = i + poured + watched;
+        return (poured > 0 || watched > 0) && is(path, j, "MIX")
+                ? found(j + 1 - i, "mix", path.get(j).first())
+                : Optional.empty();
+    }
+
+    /** Any action alone; containers that are opened on the way go with it. */
+    private static Optional<Found> single(List<GoldAction> path, int i) {
+        int opened = Math.min(run(path, i, action -> action.is("OPEN")), path.size() - i - 1);
+        GoldAction action = path.get(i + opened);
+        if (opened > 0 && (action.travels() || action.waits() || action.is("FOCUS"))) {
+            return found(opened, "open", path.get(i + opened - 1).first());
+        }
+        int length = opened + 1;
+        return switch (action.verb()) {
+            case "FOCUS" -> found(length, "focus_on", action.first());
+            case "MOVE" -> found(length, "move", action.first(), action.second());
+            case "POUR", "DUNK" -> found(length, "pour", action.first(), action.second());
+            case "DROP", "PUT_DOWN" -> found(length, "move", action.first(), "ground");
+            case "MIX" -> found(length, "mix", action.first());
+            case "READ" -> found(length, "read", action.first());
+            case "OPEN", "CLOSE" -> found(length, "open", action.first());
+            case "WAIT", "WAIT10" -> found(opened + run(path, i + opened, GoldAction::waits), "wait");
+            case "EXAMINE", "LOOK", "LOOK_IN" -> found(length, "examine", action.first());
+            case "USE" -> found(length, "use", action.arguments().toArray(String[]::new));
+            default -> found(length, "use", action.first());
+        };
+    }
+
+    private static boolean is(List<GoldAction> path, int i, String verb) {
+        return i < path.size() && path.get(i).is(verb);
+    }
+
+    private static int run(List<GoldAction> path, int from, Predicate<GoldAction> belongs) {
+        int end = from;
+        while (end < path.size() && belongs.test(path.get(end))) {
+            end++;
+        }
+        return end - from;
+    }
+
+    /** {@code red light bulb} for {@code anode in red light bulb} and {@code red light bulb anode}. */
+    private static String part(String terminal) {
+        return terminal.replaceAll("^(?:anode|cathode|terminal \\d) in ", "")
+                .replaceAll(" (?:anode|cathode|terminal \\d)$", "");
+    }
+
+    private static Optional<Found> found(int length, String name, String... arguments) {
+        return Optional.of(new Found(length, name + "(" + String.join(", ", arguments) + ")"));
+    }
+}
