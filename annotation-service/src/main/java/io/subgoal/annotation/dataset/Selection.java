@@ -27,7 +27,7 @@ record Selection(Map<String, List<Integer>> variations) {
         for (int i = 0; i < request.tasks().size(); i++) {
             Task task = task("tasks[" + i + "]", request.tasks().get(i));
             if (request.episodes() != null) {
-                chosen.put(task.id(), firstOfEachFold(task, request.episodes()));
+                chosen.put(task.id(), sampleOfEachFold(task, request.episodes()));
             } else {
                 chosen.put(task.id(), List.of());
             }
@@ -68,15 +68,11 @@ record Selection(Map<String, List<Integer>> variations) {
         }
     }
 
-    private static List<Integer> firstOfEachFold(Task task, EpisodesPerTask episodes) {
+    private static List<Integer> sampleOfEachFold(Task task, EpisodesPerTask episodes) {
         List<Integer> chosen = new ArrayList<>();
-        chosen.addAll(first(task.variations(Fold.TRAIN), episodes.train()));
-        chosen.addAll(first(task.variations(Fold.DEV), episodes.dev()));
-        chosen.addAll(first(task.variations(Fold.TEST), episodes.test()));
+        chosen.addAll(task.sample(Fold.TRAIN, episodes.train()));
+        chosen.addAll(task.sample(Fold.DEV, episodes.dev()));
+        chosen.addAll(task.sample(Fold.TEST, episodes.test()));
         return chosen;
-    }
-
-    private static List<Integer> first(List<Integer> all, int count) {
-        return all.subList(0, Math.min(count, all.size()));
     }
 }

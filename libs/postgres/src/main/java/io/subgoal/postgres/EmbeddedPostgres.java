@@ -76,6 +76,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return start(settings, ServerUser.find());
     }
 
+    /**
+     * Says how a server would run on this machine; unpacks its programs.
+     *
+     * @throws EmbeddedPostgresException if it could not, with the remedy
+     */
+    public static String check(Path binaries) {
+        ServerUser user = ServerUser.find();
+        try {
+            PostgresBinaries.unpack(user.binaries(binaries.toAbsolutePath()));
+        } catch (IOException e) {
+            throw new EmbeddedPostgresException("Its programs cannot be unpacked: " + e.getMessage(), e);
+        }
+        return "The embedded PostgreSQL can run " + user.description();
+    }
+
     static EmbeddedPostgres start(PostgresSettings settings, ServerUser user) {
         try {
             return new EmbeddedPostgres(settings, user);

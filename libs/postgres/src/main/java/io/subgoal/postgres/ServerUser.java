@@ -55,6 +55,14 @@ enum ServerUser {
                         + " Run as another user, or set SPRING_DATASOURCE_URL to a PostgreSQL 15 or later.");
     }
 
+    String description() {
+        return switch (this) {
+            case SELF -> "as the present user";
+            case NAMESPACE -> "in a user namespace, since we are root";
+            case NOBODY, PLAIN_NOBODY -> "as nobody, since we are root";
+        };
+    }
+
     List<String> command(List<String> command) {
         List<String> whole = new ArrayList<>(prefix);
         whole.addAll(command);

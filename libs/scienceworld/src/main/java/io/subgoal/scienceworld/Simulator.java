@@ -4,7 +4,10 @@ import io.subgoal.scienceworld.patch.IdentitySequence;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The simulator's entry object in one class loader, by method handles: the names and types are those of
@@ -15,6 +18,7 @@ final class Simulator {
     private static final String ENTRY_CLASS = "scienceworld.runtime.pythonapi.PythonInterface";
 
     private final MethodHandle restartIdentities;
+    private final MethodHandle forgetPaths;
     private final MethodHandle load;
     private final MethodHandle step;
     private final MethodHandle look;
@@ -26,6 +30,7 @@ final class Simulator {
     private final MethodHandle validActions;
     private final MethodHandle goldActions;
     private final MethodHandle possibleObjects;
+    private final Map<String, MethodHandle> variations;
 
     Simulator(SimulatorClasses classes) {
         WorldClassLoader loader = new WorldClassLoader(classes);
@@ -34,6 +39,7 @@ final class Simulator {
             Class<?> sequence = loader.loadClass(IdentitySequence.class.getName());
             restartIdentities = lookup.findStatic(sequence, "restart", MethodType.methodType(void.class));
             restartIdentities.invoke();
+            forgetPaths = forgetPaths(loader, lookup);
             Class<?> type = loader.loadClass(ENTRY_CLASS);
             Object entry = type.getConstructor().newInstance();
             load = lookup.bind(
@@ -50,15 +56,35 @@ final class Simulator {
             validActions = lookup.bind(entry, "getValidActionObjectCombinations", MethodType.methodType(List.class));
             goldActions = lookup.bind(entry, "getGoldActionSequence", MethodType.methodType(List.class));
             possibleObjects = lookup.bind(entry, "getPossibleObjects", MethodType.methodType(List.class));
+            Map<String, MethodHandle> folds = new HashMap<>();
+            for (String fold : List.of("Train", "Dev", "Test")) {
+                folds.put(fold, lookup.bind(entry, "getVariations" + fold, MethodType.methodType(List.class)));
+            }
+            variations = Map.copyOf(folds);
         } catch (Throwable e) {
             throw new WorldException("The simulator could not be started", e);
         }
+    }
+
+    /**
+     * The simulator's solver draws a search path at random the first time it comes to a place and keeps it for good: the
+     * one thing by which a load could tell what was loaded before.
+     */
+    private static MethodHandle forgetPaths(ClassLoader loader, MethodHandles.Lookup lookup)
+            throws ReflectiveOperationException {
+        Class<?> type = loader.loadClass("scienceworld.goldagent.PathFinder$");
+        Object finder = type.getField("MODULE$").get(null);
+        Object paths = type.getMethod("precomputedExhaustivePaths").invoke(finder);
+        Class<?> map = loader.loadClass("scala.collection.mutable.Map");
+        return lookup.findVirtual(map, "clear", MethodType.methodType(void.class))
+                .bindTo(paths);
     }
 
     /** Loads a variation; returns the simulator's complaint, empty if there is none. */
     String load(String task, int variation, String simplifications, boolean gold) {
         return call("load", () -> {
             restartIdentities.invoke();
+            forgetPaths.invoke();
             return (String) load.invoke(task, variation, simplifications, gold);
         });
     }
@@ -101,6 +127,15 @@ final class Simulator {
 
     List<String> possibleObjects() {
         return call("possibleObjects", () -> strings((List<?>) possibleObjects.invoke()));
+    }
+
+    /** The variations of a fold ({@code Train}, {@code Dev} or {@code Test}) of the task that is loaded. */
+    List<Integer> variations(String fold) {
+        MethodHandle handle = Objects.requireNonNull(variations.get(fold));
+        return call(
+                "variations",
+                () -> ((List<?>) handle.invoke())
+                        .stream().map(Integer.class::cast).toList());
     }
 
     /** Copies: the simulator's lists are views that belong to its own class loader. */

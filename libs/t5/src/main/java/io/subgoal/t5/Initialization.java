@@ -8,7 +8,6 @@ import io.subgoal.t5.checkpoint.WeightLayout.Slot;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SplittableRandom;
 
 /** Weights to start from; a pure function of the configuration and a seed. */
@@ -16,9 +15,8 @@ public enum Initialization {
     /** As T5 defines it: normal, scaled by the widths so that no attention scaling is needed. */
     STANDARD,
     /**
-     * Friendly to copying: as {@link #STANDARD}, but in every head the key projection is the query projection and the
-     * output projection the transpose of the value projection. Attention then starts by looking at like tokens and
-     * handing them on, which small models otherwise take long to find.
+     * Friendly to copying, see {@link CopyInitialization}: attention starts by finding like tokens and handing on what
+     * stands beside them, which small models otherwise take long to find.
      */
     COPY;
 
@@ -31,7 +29,7 @@ public enum Initialization {
             }
         }
         if (this == COPY) {
-            makeCopying(tensors, config);
+            CopyInitialization.apply(tensors, config, seed);
         }
         return tensors;
     }
@@ -69,38 +67,5 @@ public enum Initialization {
             return Math.pow(config.inner(), -0.5);
         }
         return name.endsWith(".wo.weight") ? Math.pow(config.dFf(), -0.5) : model;
-    }
-
-    private static void makeCopying(Map<String, Tensor> tensors, T5Config config) {
-        for (String name : tensors.keySet()) {
-            if (name.endsWith("ttention.q.weight")) {
-                String attention = name.substring(0, name.length() - "q.weight".length());
-                copyQueryToKey(get(tensors, name), get(tensors, attention + "k.weight"), config);
-                transposeValueToOutput(get(tensors, attention + "v.weight"), get(tensors, attention + "o.weight"));
-            }
-        }
-    }
-
-    private static Tensor get(Map<String, Tensor> tensors, String name) {
-        return Objects.requireNonNull(tensors.get(name), name);
-    }
-
-    /** Both get the geometric mean of their scales, so that like tokens score as high as the standard scores spread. */
-    private static void copyQueryToKey(Tensor query, Tensor key, T5Config config) {
-        float scale = (float) Math.pow(config.dKv(), 0.25);
-        for (int i = 0; i < query.values().length; i++) {
-            query.values()[i] *= scale;
-            key.values()[i] = query.values()[i];
-        }
-    }
-
-    private static void transposeValueToOutput(Tensor value, Tensor output) {
-        int inner = (int) value.shape()[0];
-        int model = (int) value.shape()[1];
-        for (int row = 0; row < inner; row++) {
-            for (int column = 0; column < model; column++) {
-                output.values()[column * inner + row] = value.values()[row * model + column];
-            }
-        }
     }
 }

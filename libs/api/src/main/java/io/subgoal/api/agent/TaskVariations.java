@@ -11,10 +11,10 @@ import java.util.List;
  *
  * @param task id or name
  * @param variations numbers and ranges such as {@code 225-234}, or {@code train}, {@code dev}, {@code test} for a whole
- *     fold, or {@code test:10} for the first so many of one
+ *     fold, {@code test:10} for the first so many of one, {@code test/10} for so many at even distances
  */
 public record TaskVariations(
         @NotNull @Size(max = 100) @Schema(example = "4-4") String task,
 
-        @NotEmpty @Size(max = 1000) @Schema(example = "[\"test:10\"]")
+        @NotEmpty @Size(max = 1000) @Schema(example = "[\"test/10\"]")
         List<@NotNull String> variations) {}

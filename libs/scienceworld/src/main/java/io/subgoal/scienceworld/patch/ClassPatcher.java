@@ -16,15 +16,19 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.reflect.AccessFlag;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Rewrites the simulator's classes. Two things: objects without a {@code hashCode()} of their own draw one from
- * {@link IdentitySequence}, so that the order of hash sets, and with it every text, is the same in each run; and Scala's
- * {@code println} does nothing, since the simulator prints thousands of lines an episode.
+ * Rewrites the simulator's classes. Three things: objects without a {@code hashCode()} of their own draw one from
+ * {@link IdentitySequence}, so that the order of hash sets, and with it every text, is the same in each run; Scala's
+ * {@code println} does nothing, since the simulator prints thousands of lines an episode; and the table of type ids stays
+ * in memory, which the simulator reads from and writes to the working directory, once for each new type.
  */
 public final class ClassPatcher {
 
     private static final ClassDesc SEQUENCE = ClassDesc.of(IdentitySequence.class.getName());
+    private static final ClassDesc TABLE = ClassDesc.of("scala.collection.mutable.HashMap");
     private static final MethodTypeDesc RETURNS_INT = MethodTypeDesc.of(ConstantDescs.CD_int);
     private static final String FIELD = "subgoal$identity";
 
@@ -38,7 +42,11 @@ public final class ClassPatcher {
      */
     public static byte[] patch(String entry, byte[] bytes) {
         if (entry.equals("scala/Predef$.class")) {
-            return silence(bytes);
+            return replaceBodies(bytes, ClassPatcher::prints, CodeBuilder::return_);
+        }
+        if (entry.equals("util/UniqueTypeID$.class")) {
+            byte[] unsaved = replaceBodies(bytes, method -> isNamed(method, "save"), CodeBuilder::return_);
+            return replaceBodies(unsaved, method -> isNamed(method, "load"), ClassPatcher::returnEmptyTable);
         }
         if (entry.startsWith("scienceworld/") || entry.startsWith("language/") || entry.startsWith("main/")) {
             return fixIdentity(bytes);
@@ -81,20 +89,30 @@ public final class ClassPatcher {
         });
     }
 
-    private static byte[] silence(byte[] bytes) {
+    private static byte[] replaceBodies(byte[] bytes, Predicate<MethodModel> which, Consumer<CodeBuilder> body) {
         ClassFile classFile = ClassFile.of();
         return classFile.transformClass(classFile.parse(bytes), (ClassBuilder builder, ClassElement element) -> {
-            if (element instanceof MethodModel method && prints(method)) {
+            if (element instanceof MethodModel method && which.test(method)) {
                 builder.withMethodBody(
-                        method.methodName(), method.methodType(), method.flags().flagsMask(), CodeBuilder::return_);
+                        method.methodName(), method.methodType(), method.flags().flagsMask(), body);
             } else {
                 builder.with(element);
             }
         });
     }
 
+    private static void returnEmptyTable(CodeBuilder code) {
+        code.new_(TABLE)
+                .dup()
+                .invokespecial(TABLE, "<init>", ConstantDescs.MTD_void)
+                .areturn();
+    }
+
     private static boolean prints(MethodModel method) {
-        String name = method.methodName().stringValue();
-        return name.equals("println") || name.equals("print") || name.equals("printf");
+        return isNamed(method, "println") || isNamed(method, "print") || isNamed(method, "printf");
+    }
+
+    private static boolean isNamed(MethodModel method, String name) {
+        return method.methodName().equalsString(name);
     }
 }

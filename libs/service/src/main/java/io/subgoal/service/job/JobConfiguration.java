@@ -31,9 +31,4 @@ class JobConfiguration {
         JobRunner runner = new JobRunner(jobs, handlers, clock);
         return Tasks.custom(JobQueue.TASK, Void.class).onDeadExecutionRevive().execute(runner::run);
     }
-
-    @Bean
-    JobController jobController(@Value("${spring.application.name}") String service, Jobs jobs, Clock clock) {
-        return new JobController(service, jobs, clock);
-    }
 }

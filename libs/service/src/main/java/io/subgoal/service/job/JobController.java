@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +26,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Long work: to look at, to follow, to cancel. */
 @RestController
+@ConditionalOnProperty("db-scheduler.table-name")
 @RequestMapping("/v1/jobs")
 @Tag(name = "Jobs", description = "Long work: progress with a guess of the time left, cancellation")
 class JobController {
@@ -36,7 +39,7 @@ class JobController {
     private final Clock clock;
     private final Semaphore followers = new Semaphore(MAX_FOLLOWERS);
 
-    JobController(String service, Jobs jobs, Clock clock) {
+    JobController(@Value("${spring.application.name}") String service, Jobs jobs, Clock clock) {
         this.service = service;
         this.jobs = jobs;
         this.clock = clock;

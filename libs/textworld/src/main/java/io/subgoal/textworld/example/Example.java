@@ -11,4 +11,10 @@ import io.subgoal.textworld.trajectory.Trajectory;
  * @param state what the model is told
  * @param target what it is to answer
  */
-public record Example(Role role, Trajectory trajectory, int index, PromptState state, String target) {}
+public record Example(Role role, Trajectory trajectory, int index, PromptState state, String target) {
+
+    /** The same row with another state and target. */
+    Example with(PromptState newState, String newTarget) {
+        return new Example(role, trajectory, index, newState, newTarget);
+    }
+}

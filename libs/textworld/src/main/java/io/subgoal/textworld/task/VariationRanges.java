@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Variations in words: numbers ({@code 7}), ranges ({@code 0-59}), folds ({@code dev}) and the first so many of a fold
- * ({@code test:10}).
+ * Variations in words: numbers ({@code 7}), ranges ({@code 0-59}), folds ({@code dev}), the first so many of a fold
+ * ({@code test:10}) and so many of a fold at even distances ({@code test/10}).
  */
 public final class VariationRanges {
 
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
-    private static final Pattern FOLD = Pattern.compile("(train|dev|test)(?::(\\d{1,6}))?");
+    private static final Pattern FOLD = Pattern.compile("(train|dev|test)(?:([:/])(\\d{1,6}))?");
 
     private VariationRanges() {}
 
@@ -29,14 +29,18 @@ public final class VariationRanges {
     private static List<Integer> parse(Task task, String text) {
         Matcher fold = FOLD.matcher(text);
         if (fold.matches()) {
-            List<Integer> all = task.variations(Fold.parse(fold.group(1)).orElseThrow());
-            int count = fold.group(2) == null ? all.size() : Integer.parseInt(fold.group(2));
-            return all.subList(0, Math.min(count, all.size()));
+            Fold named = Fold.parse(fold.group(1)).orElseThrow();
+            List<Integer> all = task.variations(named);
+            if (fold.group(2) == null) {
+                return all;
+            }
+            int count = Integer.parseInt(fold.group(3));
+            return fold.group(2).equals(":") ? all.subList(0, Math.min(count, all.size())) : task.sample(named, count);
         }
         Matcher range = RANGE.matcher(text);
         if (!range.matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is not a variation: write a number, a range such as 0-59, a fold (train, dev, test) or the first so many of one, such as test:10"
+                    "'%s' is not a variation: write a number, a range (0-59), a fold (train, dev, test), the first so many of one (test:10) or so many at even distances (test/10)"
                             .formatted(text));
         }
         int from = Integer.parseInt(range.group(1));

@@ -1,0 +1,10 @@
+package io.subgoal.agent.play;
+
+import java.util.Optional;
+
+/** Somebody who plays one episode. */
+interface Agent {
+
+    /** What to do next; empty if there is nothing more to do. */
+    Optional<Decision> decide(Situation situation);
+}

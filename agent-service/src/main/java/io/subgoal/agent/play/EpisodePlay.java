@@ -1,0 +1,195 @@
+package io.subgoal.agent.play;
+
+import io.subgoal.api.agent.StopReason;
+import io.subgoal.scienceworld.StepResult;
+import io.subgoal.scienceworld.World;
+import io.subgoal.store.evaluation.StoredStep;
+import io.subgoal.textworld.action.ActionGrammar;
+import io.subgoal.textworld.episode.EpisodeMemory;
+import io.subgoal.textworld.prompt.HistoryEntry;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One episode from the first look to the end. */
+final class EpisodePlay {
+
+    /** Actions the world may reject in one state before the last one counts all the same. */
+    private static final int MAX_REJECTED = 6;
+
+    private static final int LOOP_ACTIONS = 10;
+    private static final int LOOP_DISTINCT = 2;
+    /** Decisions without a gain after which an agent that holds the task for done is believed. */
+    private static final int RESIGN_AFTER = 10;
+
+    private final World.Episode episode;
+    private final Agent agent;
+    private final int maxMoves;
+    private final int maxDecisions;
+    private final StepListener listener;
+    private final EpisodeMemory memory;
+    private final List<String> actions = new ArrayList<>();
+    private String look;
+    private String inventory;
+    private int stepIndex;
+    private int decisions;
+    private int matched;
+    private int moves;
+    private int lastPositive;
+    private int best;
+    private int idleSinceComplete;
+    private boolean holdsComplete;
+    private double decisionMillis;
+
+    EpisodePlay(World.Episode episode, Agent agent, int maxMoves, int maxDecisions, StepListener listener) {
+        this.episode = episode;
+        this.agent = agent;
+        this.maxMoves = maxMoves;
+        this.maxDecisions = maxDecisions;
+        this.listener = listener;
+        memory = EpisodeMemory.start(episode.description());
+        look = episode.look();
+        inventory = episode.inventory();
+        memory.see(HistoryEntry.START.observation(), look);
+    }
+
+    EpisodeResult play() {
+        while (true) {
+            Optional<StopReason> stop = decideAndAct();
+            if (stop.isPresent()) {
+                return result(stop.get());
+            }
+        }
+    }
+
+    private Optional<StopReason> decideAndAct() {
+        List<String> rejected = new ArrayList<>();
+        double millis = 0;
+        StepResult outcome;
+        Decision decision;
+        while (true) {
+            long start = System.nanoTime();
+            Optional<Decision> decided = agent.decide(
+                    new Situation(memory.state(look, inventory), episode::validActions, List.copyOf(rejected)));
+            millis += (System.nanoTime() - start) / 1e6;
+            if (decided.isEmpty()) {
+                return Optional.of(StopReason.RESIGNED);
+            }
+            decision = decided.get();
+            recordSubgoals(decision);
+            outcome = episode.step(decision.action());
+            boolean failed = outcome.notUnderstood() || outcome.refused();
+            if (!failed || decision.settled() || rejected.size() >= MAX_REJECTED) {
+                break;
+            }
+            rejected.add(decision.action());
+        }
+        decisionMillis += millis;
+        decisions++;
+        if (decision.stage() != null
+                && !decision.stage().equals("GREEDY")
+                && !decision.stage().equals("CONSTRAINED")) {
+            matched++;
+        }
+        record(decision.action(), outcome, decision.stage(), millis);
+        if (outcome.ambiguous()) {
+            String answer = Disambiguation.answer(decision.action(), outcome.observation());
+            outcome = episode.step(answer);
+            decisions++;
+            record(answer, outcome, null, 0);
+        }
+        return stopReason(decision, outcome);
+    }
+
+    /** Markers count as decisions and stand in the history, as they do in training. */
+    private void recordSubgoals(Decision decision) {
+        List<String> known = memory.subgoals();
+        List<String> all = decision.subgoals();
+        int markers = decision.markers();
+        for (int i = known.size(); i < all.size(); i++) {
+            if (markers > 0 && i > 0) {
+                markers--;
+                decisions++;
+                memory.endSubgoal();
+                HistoryEntry marker = HistoryEntry.MARKER;
+                listener.on(new StoredStep(
+                        stepIndex++,
+                        all.get(i - 1),
+                        ActionGrammar.END_SUBGOAL_PLAIN,
+                        marker.observation(),
+                        memory.score(),
+                        moves,
+                        look,
+                        inventory,
+                        null,
+                        0));
+            }
+            memory.pursue(all.get(i));
+        }
+    }
+
+    private void record(String action, StepResult outcome, @Nullable String stage, double millis) {
+        List<String> subgoals = memory.subgoals();
+        listener.on(new StoredStep(
+                stepIndex++,
+                subgoals.isEmpty() ? null : subgoals.getLast(),
+                action,
+                outcome.observation(),
+                outcome.score(),
+                outcome.moves(),
+                look,
+                inventory,
+                stage,
+                millis));
+        boolean gained = outcome.score() > memory.score();
+        memory.did(action, outcome.observation(), outcome.score());
+        actions.add(action);
+        moves = outcome.moves();
+        if (outcome.score() >= 0) {
+            lastPositive = outcome.scorePercent();
+            best = Math.max(best, lastPositive);
+        }
+        idleSinceComplete = gained ? 0 : idleSinceComplete + 1;
+        look = episode.look();
+        inventory = episode.inventory();
+        memory.see(outcome.observation(), look);
+    }
+
+    private Optional<StopReason> stopReason(Decision decision, StepResult outcome) {
+        if (decision.taskComplete() && !holdsComplete) {
+            holdsComplete = true;
+            idleSinceComplete = 0;
+        }
+        if (outcome.score() < 0) {
+            return Optional.of(StopReason.FAILED);
+        }
+        if (outcome.completed()) {
+            return Optional.of(StopReason.COMPLETED);
+        }
+        if (moves > maxMoves) {
+            return Optional.of(StopReason.MOVES);
+        }
+        if (decisions >= maxDecisions) {
+            return Optional.of(StopReason.DECISIONS);
+        }
+        if (holdsComplete && idleSinceComplete >= RESIGN_AFTER) {
+            return Optional.of(StopReason.RESIGNED);
+        }
+        return loops() ? Optional.of(StopReason.LOOP) : Optional.empty();
+    }
+
+    /** Waiting may be right for long; anything else over and over is not. */
+    private boolean loops() {
+        List<String> real =
+                actions.stream().filter(action -> !action.startsWith("wait")).toList();
+        return real.size() >= LOOP_ACTIONS
+                && new HashSet<>(real.subList(real.size() - LOOP_ACTIONS, real.size())).size() <= LOOP_DISTINCT;
+    }
+
+    private EpisodeResult result(StopReason stop) {
+        int score = stop == StopReason.FAILED ? 0 : lastPositive;
+        return new EpisodeResult(score, lastPositive, best, stop, moves, decisions, matched, decisionMillis);
+    }
+}

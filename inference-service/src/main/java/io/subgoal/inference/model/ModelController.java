@@ -1,0 +1,73 @@
+package io.subgoal.inference.model;
+
+import io.subgoal.api.inference.ModelRequest;
+import io.subgoal.api.inference.ServedModel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Served models over REST. */
+@RestController
+@RequestMapping("/v1/models")
+@Tag(name = "Models", description = "Checkpoints that are served under names")
+class ModelController {
+
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
+
+    private final Models models;
+
+    ModelController(Models models) {
+        this.models = models;
+    }
+
+    @GetMapping
+    @Operation(summary = "All served models")
+    List<ServedModel> list() {
+        return models.all().stream().map(ModelController::view).toList();
+    }
+
+    @GetMapping("/{name}")
+    @Operation(summary = "One served model")
+    ServedModel get(@PathVariable String name) {
+        return view(models.get(name));
+    }
+
+    @PutMapping("/{name}")
+    @Operation(
+            summary = "Serves a checkpoint under a name; what was served there before finishes its requests and goes")
+    ServedModel load(
+            @PathVariable @Pattern(regexp = NAME, message = "must be letters, digits, '.', '_' or '-', at most 100")
+                    String name,
+            @Valid @RequestBody ModelRequest request) {
+        return view(models.load(name, request.checkpointId()));
+    }
+
+    @DeleteMapping("/{name}")
+    @Operation(summary = "Stops serving a model")
+    ResponseEntity<Void> unload(@PathVariable String name) {
+        models.unload(name);
+        return ResponseEntity.noContent().build();
+    }
+
+    private static ServedModel view(LoadedModel model) {
+        return new ServedModel(
+                model.name(),
+                model.checkpoint().id(),
+                model.checkpoint().roles(),
+                model.format().id(),
+                model.parameters(),
+                model.sourceTokens(),
+                model.vocabulary(),
+                model.loadedAt());
+    }
+}

@@ -1,0 +1,75 @@
+package io.subgoal.inference.model;
+
+import ai.djl.Device;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.store.training.StoredCheckpoint;
+import io.subgoal.t5.T5Model;
+import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.tokenizer.T5Tokenizer;
+import io.subgoal.textworld.prompt.PromptFormat;
+import io.subgoal.textworld.prompt.PromptFormats;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Brings a checkpoint from the store into memory: files verified, format known, one answer given before it counts. */
+@Component
+class ModelLoader {
+
+    private static final int DEFAULT_SOURCE_TOKENS = 1024;
+
+    private final Checkpoints checkpoints;
+    private final InferenceProperties properties;
+    private final Clock clock;
+
+    ModelLoader(Checkpoints checkpoints, InferenceProperties properties, Clock clock) {
+        this.checkpoints = checkpoints;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    LoadedModel load(String name, UUID checkpointId) {
+        StoredCheckpoint checkpoint = checkpoints
+                .findModel(checkpointId)
+                .orElseThrow(() -> new ServiceException.Invalid(
+                        "checkpointId",
+                        "There is no checkpoint " + checkpointId + "; see the training service's /v1/checkpoints"));
+        PromptFormat format = PromptFormats.find(checkpoint.format())
+                .orElseThrow(() -> new ServiceException.Conflict(
+                        "Checkpoint %s was trained with the prompt format '%s', which this version does not have"
+                                .formatted(checkpointId, checkpoint.format())));
+        Path directory = fetch(checkpoint);
+        T5Model model = T5Model.load(directory, Device.cpu());
+        try {
+            T5Tokenizer tokenizer = T5Tokenizer.load(directory.resolve("tokenizer.json"));
+            LoadedModel loaded = new LoadedModel(
+                    name, checkpoint, format, model, tokenizer, sourceTokens(checkpoint), clock.instant());
+            loaded.generate(List.of("warm up"), GenerationSettings.greedy(2));
+            return loaded;
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private Path fetch(StoredCheckpoint checkpoint) {
+        Path directory = properties.cache().resolve(checkpoint.id().toString());
+        try {
+            checkpoints.fetch(checkpoint, directory);
+            return directory;
+        } catch (IOException e) {
+            throw new ServiceException.Unavailable("The files of checkpoint %s cannot be brought into %s: %s"
+                    .formatted(checkpoint.id(), directory, e.getMessage()));
+        }
+    }
+
+    private static int sourceTokens(StoredCheckpoint checkpoint) {
+        return checkpoint.details().get("sourceTokens") instanceof Number number
+                ? number.intValue()
+                : DEFAULT_SOURCE_TOKENS;
+    }
+}

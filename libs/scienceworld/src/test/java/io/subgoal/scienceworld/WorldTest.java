@@ -1,0 +1,163 @@
+package io.subgoal.scienceworld;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.task.Task;
+import io.subgoal.textworld.task.Tasks;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class WorldTest {
+
+    private static final Task FIND_ANIMAL = Tasks.get("4-4");
+
+    private static World world;
+
+    @BeforeAll
+    static void createWorld() {
+        world = World.create();
+    }
+
+    @Test
+    void showsTheTaskAndTheSurroundings() {
+        World.Episode episode = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
+        assertThat(episode.description())
+                .isEqualTo(
+                        "Your task is to find a(n) animal. First, focus on the thing. Then, move it to the red box in the kitchen.");
+        assertThat(episode.look()).startsWith("This room is called the hallway. In it, you see: \n\tthe agent\n");
+        assertThat(episode.inventory()).isEqualTo("In your inventory, you see:\n\tan orange\n");
+        assertThat(episode.validActions()).contains("go to kitchen", "wait1").isSorted();
+    }
+
+    @Test
+    void countsMovesAsTheSimulatorDoes() {
+        World.Episode episode = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
+        assertThat(episode.step("look around").moves()).isZero();
+        assertThat(episode.step("juggle orange")).satisfies(result -> {
+            assertThat(result.notUnderstood()).isTrue();
+            assertThat(result.moves()).isZero();
+        });
+        assertThat(episode.step("go to kitchen")).satisfies(result -> {
+            assertThat(result.observation()).isEqualTo("You move to the kitchen.");
+            assertThat(result.moves()).isEqualTo(1);
+            assertThat(result.scorePercent()).isPositive();
+        });
+        assertThat(episode.step("wait1").moves()).isEqualTo(3);
+        assertThat(episode.step("wait").moves()).isEqualTo(14);
+    }
+
+    @Test
+    void asksWhichOfSeveralThingsIsMeant() {
+        World.Episode episode = world.load(Tasks.get("5-2"), 0, Simplifications.EASY);
+        for (String action : List.of("go to kitchen", "pick up seed jar", "go to hallway", "go to greenhouse")) {
+            episode.step(action);
+        }
+        StepResult asked = episode.step("move apple seed in seed jar to flower pot 3");
+        assertThat(asked.ambiguous()).isTrue();
+        assertThat(episode.step("0").observation()).startsWith("You move the apple seed");
+    }
+
+    @Test
+    void goldPathsSolveTheTaskAndKeepTheSixFields() {
+        Trajectory gold = GoldTrajectories.generate(world, FIND_ANIMAL, 0, Simplifications.EASY);
+        assertThat(gold.fold()).isEqualTo(Fold.TRAIN);
+        assertThat(gold.finalScore()).isEqualTo(1);
+        assertThat(gold.steps().getFirst().action()).isEqualTo("look around");
+        assertThat(gold.steps().getLast().completed()).isTrue();
+        assertThat(gold.keptSteps()).noneMatch(step -> step.action().equals("look around"));
+    }
+
+    @Test
+    void canonicalNamesAreWhatTheAgentSees() {
+        Trajectory gold = GoldTrajectories.generate(world, FIND_ANIMAL, 0, Simplifications.EASY);
+        Trajectory canonical = GoldTrajectories.generateCanonical(world, FIND_ANIMAL, 0, Simplifications.EASY);
+        assertThat(actions(gold)).contains("focus on blue jay", "move egg blue jay egg in inventory to red box");
+        assertThat(actions(canonical)).contains("focus on blue jay egg", "move blue jay egg to red box");
+        assertThat(canonical.steps()).hasSameSizeAs(gold.steps());
+        assertThat(canonical.finalScore()).isEqualTo(gold.finalScore());
+    }
+
+    @Test
+    void anEpisodeEndsWhenItsWorldLoadsAnother() {
+        World.Episode old = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
+        world.load(FIND_ANIMAL, 1, Simplifications.EASY);
+        assertThatThrownBy(() -> old.step("wait1")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void refusesWhatDoesNotExist() {
+        assertThatThrownBy(() -> world.load(FIND_ANIMAL, 300, Simplifications.EASY))
+                .hasMessageContaining("variations 0 to 299");
+        assertThatThrownBy(() -> new Simplifications("easy,flying")).hasMessageContaining("'flying'");
+        assertThatThrownBy(() -> world.load(Tasks.get("3-1"), 0, new Simplifications("noElectricalAction")))
+                .hasMessageContaining("about electricity");
+    }
+
+    @Test
+    void printsNothingAndWritesNothing() throws IOException {
+        Set<Path> before = files();
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            World fresh = World.create();
+            fresh.load(FIND_ANIMAL, 0, Simplifications.EASY).step("look around");
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void knowsTheFoldsThatTheSimulatorHas() {
+        Simulator simulator = new Simulator(SimulatorClasses.load());
+        for (Task task : Tasks.all()) {
+            simulator.load(task.name(), 0, "", false);
+            assertThat(simulator.variations("Train")).as(task.name()).isEqualTo(task.variations(Fold.TRAIN));
+            assertThat(simulator.variations("Dev")).as(task.name()).isEqualTo(task.variations(Fold.DEV));
+            assertThat(simulator.variations("Test")).as(task.name()).isEqualTo(task.variations(Fold.TEST));
+        }
+    }
+
+    @Test
+    void poolsWorldsAndReplacesBrokenOnes() throws InterruptedException {
+        WorldPool pool = new WorldPool(1);
+        World first;
+        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
+            first = lease.world();
+            assertThatThrownBy(() -> pool.lease(Duration.ofMillis(10))).hasMessageContaining("in use");
+        }
+        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
+            assertThat(lease.world()).isSameAs(first);
+            lease.discard();
+        }
+        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
+            assertThat(lease.world()).isNotSameAs(first);
+        }
+    }
+
+    private static List<String> actions(Trajectory trajectory) {
+        return trajectory.steps().stream().map(step -> step.action()).toList();
+    }
+
+    private static Set<Path> files() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of(""))) {
+            return all.collect(Collectors.toSet());
+        }
+    }
+}

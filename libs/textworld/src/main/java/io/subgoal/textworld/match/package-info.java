@@ -1,0 +1,5 @@
+/** Finds the possible action that is meant by one the world does not understand. */
+@NullMarked
+package io.subgoal.textworld.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.subgoal.suite;
+
+import io.subgoal.suite.demo.DemoCommand;
+import io.subgoal.suite.doctor.DoctorCommand;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. */
+@Command(
+        name = "subgoal",
+        mixinStandardHelpOptions = true,
+        version = "subgoal 0.1.0",
+        description = "Sub-goal distillation: an LLM names sub-goals once, small models play from then on.",
+        subcommands = {DemoCommand.class, UpCommand.class, DoctorCommand.class})
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        // Until the services set up logging, nothing is to land on the console.
+        LoggingSystem.get(Main.class.getClassLoader()).beforeInitialize();
+        int exit = new CommandLine(new Main())
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    command.getErr().println(command.getColorScheme().errorText("Error: " + Failures.explain(e)));
+                    return 1;
+                })
+                .execute(arguments);
+        System.exit(exit);
+    }
+}

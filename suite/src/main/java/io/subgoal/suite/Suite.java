@@ -1,0 +1,105 @@
+package io.subgoal.suite;
+
+import io.subgoal.postgres.EmbeddedPostgres;
+import io.subgoal.postgres.PostgresSettings;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The four services as siblings in this JVM over one database, which is embedded unless the environment names another. */
+public final class Suite implements AutoCloseable {
+
+    /** The agent service asks the inference service, so that one starts first and stops last. */
+    private static final List<ServiceKind> START_ORDER =
+            List.of(ServiceKind.INFERENCE, ServiceKind.ANNOTATION, ServiceKind.TRAINING, ServiceKind.AGENT);
+
+    private final @Nullable EmbeddedPostgres postgres;
+    private final Map<ServiceKind, ConfigurableApplicationContext> services = new EnumMap<>(ServiceKind.class);
+
+    private Suite(@Nullable EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Starts everything; on failure what had been started is stopped again. */
+    public static Suite start(SuiteOptions options) {
+        Suite suite = new Suite(SuiteOptions.externalDatabase() == null ? startDatabase(options) : null);
+        try {
+            for (ServiceKind service : START_ORDER) {
+                suite.startService(service, options);
+            }
+            return suite;
+        } catch (RuntimeException e) {
+            suite.close();
+            throw e;
+        }
+    }
+
+    public Endpoints endpoints() {
+        Map<ServiceKind, String> urls = new EnumMap<>(ServiceKind.class);
+        services.forEach((service, context) -> urls.put(service, url(context)));
+        return new Endpoints(urls);
+    }
+
+    @Override
+    public void close() {
+        START_ORDER.reversed().forEach(service -> {
+            ConfigurableApplicationContext context = services.remove(service);
+            if (context != null) {
+                context.close();
+            }
+        });
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    private static EmbeddedPostgres startDatabase(SuiteOptions options) {
+        return EmbeddedPostgres.start(
+                PostgresSettings.durable(options.dataDirectory().resolve("postgres"), cacheDirectory()));
+    }
+
+    private void startService(ServiceKind service, SuiteOptions options) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("spring.config.name", service.configName());
+        properties.put(
+                "logging.file.name",
+                options.dataDirectory().resolve("logs").resolve("suite.log").toString());
+        properties.put("logging.threshold.console", "off");
+        if (postgres != null) {
+            properties.put("spring.datasource.url", postgres.database("subgoal"));
+            properties.put("spring.datasource.username", postgres.user());
+            properties.put("spring.datasource.password", postgres.password());
+        }
+        ConfigurableApplicationContext inference = services.get(ServiceKind.INFERENCE);
+        String[] arguments = inference == null
+                ? new String[] {"--server.port=" + options.port(service)}
+                : new String[] {
+                    "--server.port=" + options.port(service), "--subgoal.agent.inference-url=" + url(inference)
+                };
+        services.put(
+                service,
+                new SpringApplicationBuilder(service.application())
+                        .web(WebApplicationType.SERVLET)
+                        .registerShutdownHook(false)
+                        .properties(properties)
+                        .run(arguments));
+    }
+
+    private static String url(ConfigurableApplicationContext context) {
+        return "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    /** Folder that this user's suites share. */
+    public static Path cacheDirectory() {
+        String named = System.getenv("SUBGOAL_CACHE_DIR");
+        return named == null || named.isBlank()
+                ? Path.of(System.getProperty("user.home"), ".cache", "subgoal")
+                : Path.of(named);
+    }
+}

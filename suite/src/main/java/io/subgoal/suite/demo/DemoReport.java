@@ -1,0 +1,93 @@
+package io.subgoal.suite.demo;
+
+import io.subgoal.api.agent.Evaluation;
+import io.subgoal.textworld.task.Task;
+import io.subgoal.textworld.task.Tasks;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the agents reached, for people and for programs. */
+record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
+
+    void print(PrintStream out) {
+        List<String> agents = List.copyOf(evaluations.keySet());
+        out.println();
+        out.println("Mean score (percent) on test variations never seen in training, and steps per episode:");
+        out.println();
+        StringBuilder head = new StringBuilder("%-46s".formatted("task"));
+        agents.forEach(agent -> head.append("%20s".formatted(agent)));
+        out.println(head);
+        for (String taskId : taskIds()) {
+            Task task = Tasks.get(taskId);
+            StringBuilder row = new StringBuilder("%-46s".formatted(task.id() + " " + task.name()));
+            agents.forEach(agent -> row.append("%20s".formatted(cell(agent, taskId))));
+            out.println(row);
+        }
+        StringBuilder means = new StringBuilder("%-46s".formatted("mean"));
+        agents.forEach(agent -> means.append("%20s".formatted(number(of(agent).mean()))));
+        out.println(means);
+        StringBuilder times = new StringBuilder("%-46s".formatted("milliseconds per decision"));
+        agents.forEach(agent -> times.append("%20s".formatted(number(of(agent).millisPerDecision()))));
+        out.println(times);
+        out.println();
+        out.printf(
+                Locale.ROOT,
+                "%d episodes in ScienceWorld %s, actions decoded freely; %.0f seconds in all%n",
+                episodes(),
+                evaluations.values().iterator().next().simulatorVersion(),
+                seconds);
+    }
+
+    /** One JSON object on one line. */
+    String json() {
+        Map<String, Object> agents = new LinkedHashMap<>();
+        evaluations.forEach((agent, evaluation) -> {
+            Map<String, Object> tasks = new LinkedHashMap<>();
+            evaluation.tasks().forEach(task -> tasks.put(task.task(), task.mean()));
+            Map<String, Object> entry = new LinkedHashMap<>();
+            entry.put("mean", evaluation.mean());
+            entry.put("tasks", tasks);
+            entry.put("decoding", evaluation.decoding());
+            entry.put("millisPerDecision", evaluation.millisPerDecision());
+            agents.put(agent, entry);
+        });
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("agents", agents);
+        root.put("seconds", seconds);
+        root.put("episodes", episodes());
+        root.put("millisPerDecision", of(DemoPipeline.SUBGOAL).millisPerDecision());
+        return new JsonMapper().writeValueAsString(root);
+    }
+
+    private Evaluation of(String agent) {
+        return Objects.requireNonNull(evaluations.get(agent));
+    }
+
+    private long episodes() {
+        return evaluations.values().stream().mapToLong(Evaluation::episodes).sum();
+    }
+
+    private List<String> taskIds() {
+        return evaluations.values().iterator().next().tasks().stream()
+                .map(Evaluation.TaskScore::task)
+                .toList();
+    }
+
+    private String cell(String agent, String taskId) {
+        return of(agent).tasks().stream()
+                .filter(task -> task.task().equals(taskId))
+                .findFirst()
+                .map(task -> "%s  (%s steps)".formatted(number(task.mean()), number(task.decisions())))
+                .orElse("-");
+    }
+
+    private static String number(@Nullable Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, "%.1f", value);
+    }
+}

@@ -1,0 +1,98 @@
+package io.subgoal.training.run;
+
+import io.subgoal.api.Page;
+import io.subgoal.api.training.Metric;
+import io.subgoal.api.training.TrainingRun;
+import io.subgoal.api.training.TrainingRunRequest;
+import io.subgoal.store.job.Jobs;
+import io.subgoal.store.training.Metrics;
+import io.subgoal.store.training.TrainingRunEntity;
+import io.subgoal.store.training.TrainingRunRepository;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.PageRequest;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Training runs over REST. */
+@RestController
+@RequestMapping("/v1/training-runs")
+@Tag(
+        name = "Training runs",
+        description = "Models trained by queued jobs; a run whose process died goes on where it was saved")
+class TrainingRunController {
+
+    private final TrainingRuns runs;
+    private final TrainingRunRepository repository;
+    private final Metrics metrics;
+    private final Jobs jobs;
+
+    TrainingRunController(TrainingRuns runs, TrainingRunRepository repository, Metrics metrics, Jobs jobs) {
+        this.runs = runs;
+        this.repository = repository;
+        this.metrics = metrics;
+        this.jobs = jobs;
+    }
+
+    @PostMapping
+    @Operation(summary = "Trains a model from scratch, by a job")
+    ResponseEntity<TrainingRun> create(@Valid @RequestBody TrainingRunRequest request) {
+        TrainingRun run = runs.create(request);
+        return ResponseEntity.accepted()
+                .location(URI.create("/v1/jobs/" + run.jobId()))
+                .body(run);
+    }
+
+    @GetMapping
+    @Operation(summary = "All training runs, newest first; or the one of a name")
+    Page<TrainingRun> list(
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(defaultValue = "0") @Min(0) int page,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
+        if (name != null) {
+            List<TrainingRun> named =
+                    repository.findByName(name).map(runs::view).stream().toList();
+            return new Page<>(named, 0, size, named.size());
+        }
+        var found = repository.findAllByOrderByCreatedAtDesc(PageRequest.of(page, size));
+        return new Page<>(found.map(runs::view).getContent(), page, size, found.getTotalElements());
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "One training run with its latest metrics")
+    TrainingRun get(@PathVariable UUID id) {
+        return runs.view(runs.find(id));
+    }
+
+    @PostMapping("/{id}/cancel")
+    @Operation(summary = "Asks a run to stop")
+    TrainingRun cancel(@PathVariable UUID id) {
+        TrainingRunEntity run = runs.find(id);
+        jobs.requestCancel(run.jobId());
+        return runs.view(run);
+    }
+
+    @GetMapping("/{id}/metrics")
+    @Operation(summary = "What was measured, in the order of updates")
+    List<Metric> metrics(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String name,
+            @RequestParam(defaultValue = "10000") @Min(1) @Max(100_000) int limit) {
+        return metrics.values(runs.find(id).id(), name, limit).stream()
+                .map(v -> new Metric(v.update(), v.name(), v.value(), v.at()))
+                .toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.subgoal.training.trainer;
+
+import io.subgoal.t5.tokenizer.T5Tokenizer;
+import io.subgoal.t5.train.Example;
+import io.subgoal.textworld.prompt.FittedPrompt;
+import io.subgoal.textworld.prompt.PromptFormat;
+import java.util.Arrays;
+
+/** Renders a row in its prompt format and takes it apart into tokens, within the limits. */
+record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, int targetTokens) {
+
+    /** A row in tokens, and whether something had to be left out. */
+    record Encoded(Example example, boolean cut) {}
+
+    Encoded encode(io.subgoal.textworld.example.Example row) {
+        FittedPrompt prompt = format.fit(row.role(), row.state(), tokenizer::count, sourceTokens);
+        int[] source = limit(tokenizer.encode(prompt.text()), sourceTokens);
+        int[] target = tokenizer.encode(row.target());
+        boolean cutTarget = target.length > targetTokens;
+        return new Encoded(new Example(source, limit(target, targetTokens)), prompt.cut() || cutTarget);
+    }
+
+    /** Cuts at the end, but keeps the end token. */
+    private static int[] limit(int[] ids, int limit) {
+        if (ids.length <= limit) {
+            return ids;
+        }
+        int[] cut = Arrays.copyOf(ids, limit);
+        cut[limit - 1] = ids[ids.length - 1];
+        return cut;
+    }
+}

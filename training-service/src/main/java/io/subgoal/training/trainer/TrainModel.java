@@ -1,0 +1,54 @@
+package io.subgoal.training.trainer;
+
+import io.subgoal.service.job.JobContext;
+import io.subgoal.service.job.JobHandler;
+import io.subgoal.store.Json;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.store.training.Metrics;
+import io.subgoal.store.training.TrainingRunEntity;
+import io.subgoal.store.training.TrainingRunRepository;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/** Trains a run's model, from where an earlier attempt was saved if there was one. */
+@Component
+public class TrainModel implements JobHandler {
+
+    /** The kind of job. */
+    public static final String KIND = "train";
+
+    private final TrainingRunRepository runs;
+    private final RowLoader rows;
+    private final Metrics metrics;
+    private final Checkpoints checkpoints;
+
+    TrainModel(TrainingRunRepository runs, RowLoader rows, Metrics metrics, Checkpoints checkpoints) {
+        this.runs = runs;
+        this.rows = rows;
+        this.metrics = metrics;
+        this.checkpoints = checkpoints;
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public void run(JobContext job) throws IOException {
+        TrainingRunEntity run = runs.findById(job.subjectId()).orElseThrow();
+        if (checkpoints.modelOf(run.id()).isPresent()) {
+            return;
+        }
+        Path workspace = Files.createTempDirectory("subgoal-training");
+        try (TrainingSession session = TrainingSession.open(
+                run, Json.read(run.settings(), ResolvedSettings.class), rows, metrics, checkpoints, workspace)) {
+            session.train(job);
+        } finally {
+            FileSystemUtils.deleteRecursively(workspace);
+        }
+    }
+}
