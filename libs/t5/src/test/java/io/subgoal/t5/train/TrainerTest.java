@@ -1,0 +1,190 @@
+package io.subgoal.t5.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import ai.djl.Device;
+import io.subgoal.t5.T5Model;
+import io.subgoal.t5.TinyModels;
+import io.subgoal.t5.checkpoint.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+
+    private static final int VOCABULARY = 40;
+
+    @Test
+    void learnsToCopy() {
+        try (T5Model model = TinyModels.copying(VOCABULARY, 1);
+                Trainer trainer = new Trainer(model, AdamW.PUBLISHED)) {
+            double before = trainer.evaluate(batch(99, 64)).mean();
+            for (int update = 0; update < 150; update++) {
+                step(trainer, batch(update, 16), 3e-3);
+            }
+            double after = trainer.evaluate(batch(99, 64)).mean();
+            assertThat(after).isLessThan(before / 3);
+        }
+    }
+
+    @Test
+    void gradientsAreTheSameUnderGarbageCollection() {
+        List<Example> batch = batch(3, 8);
+        try (T5Model model = TinyModels.random(VOCABULARY, 2);
+                Trainer calm = new Trainer(model, AdamW.PUBLISHED);
+                Trainer pressed = new Trainer(model, AdamW.PUBLISHED)) {
+            calm.accumulate(batch, 0.1, 0, 0, 0);
+            List<byte[]> garbage = new ArrayList<>();
+            Thread collector = Thread.ofPlatform().start(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    garbage.add(new byte[1 << 16]);
+                    if (garbage.size() > 64) {
+                        garbage.clear();
+                        System.gc();
+                    }
+                }
+            });
+            for (int i = 0; i < 20; i++) {
+                pressed.accumulate(batch, 0.1 / 20, 0, 0, 0);
+            }
+            collector.interrupt();
+            Map<String, Tensor> expected = calm.gradients();
+            pressed.gradients().forEach((name, gradient) -> {
+                float[] wanted = expected.get(name).values();
+                double norm = norm(wanted);
+                assertThat(norm(gradient.values())).as(name).isCloseTo(norm, withinPercentage(0.01));
+            });
+        }
+    }
+
+    @Test
+    void accumulatedMicroBatchesEqualOneBatch() {
+        List<Example> batch = batch(5, 8);
+        long tokens = batch.stream().mapToLong(e -> e.target().length).sum();
+        try (T5Model model = TinyModels.random(VOCABULARY, 3);
+                Trainer whole = new Trainer(model, AdamW.PUBLISHED);
+                Trainer parts = new Trainer(model, AdamW.PUBLISHED)) {
+            whole.accumulate(batch, 1.0 / tokens, 0, 0, 0);
+            parts.accumulate(batch.subList(0, 3), 1.0 / tokens, 0, 0, 0);
+            parts.accumulate(batch.subList(3, 8), 1.0 / tokens, 0, 0, 0);
+            Map<String, Tensor> expected = whole.gradients();
+            parts.gradients()
+                    .forEach((name, gradient) -> assertThat(norm(gradient.values()))
+                            .as(name)
+                            .isCloseTo(norm(expected.get(name).values()), withinPercentage(0.01)));
+        }
+    }
+
+    @Test
+    void goesOnBitForBitAfterBeingSaved() {
+        float[] uninterrupted = train(40, 0);
+        float[] resumed = train(40, 23);
+        assertThat(resumed).isEqualTo(uninterrupted);
+    }
+
+    /** Trains with dropout; after {@code saveAt} updates goes on in a new trainer from what was saved. */
+    private static float[] train(int updates, int saveAt) {
+        T5Model model = TinyModels.random(VOCABULARY, 4);
+        Trainer trainer = new Trainer(model, AdamW.PUBLISHED);
+        try {
+            for (int update = 0; update < updates; update++) {
+                if (update == saveAt && saveAt > 0) {
+                    Map<String, Tensor> weights = model.tensors();
+                    Map<String, Tensor> state = trainer.optimizerState();
+                    trainer.close();
+                    model.close();
+                    model = T5Model.of(TinyModels.config(VOCABULARY), Device.cpu(), weights);
+                    trainer = new Trainer(model, AdamW.PUBLISHED);
+                    trainer.restore(state, update);
+                }
+                List<Example> batch = batch(update, 4);
+                trainer.accumulate(batch, 0.1, 0.1, 0.1, update);
+                trainer.update(1e-3);
+            }
+            return concatenated(model.tensors());
+        } finally {
+            trainer.close();
+            model.close();
+        }
+    }
+
+    @Test
+    void dropoutIsAFunctionOfItsSeed() {
+        List<Example> batch = batch(6, 4);
+        try (T5Model model = TinyModels.random(VOCABULARY, 5);
+                Trainer trainer = new Trainer(model, AdamW.PUBLISHED)) {
+            double once = trainer.accumulate(batch, 1, 0, 0.2, 7).sum();
+            assertThat(trainer.accumulate(batch, 1, 0, 0.2, 7).sum()).isEqualTo(once);
+            assertThat(trainer.accumulate(batch, 1, 0, 0.2, 8).sum()).isNotEqualTo(once);
+        }
+    }
+
+    @Test
+    void stopsWhenTheNumbersAreLost() {
+        try (T5Model model = TinyModels.random(VOCABULARY, 6);
+                Trainer trainer = new Trainer(model, new AdamW(0.9, 0.999, 1e-6, 0, 0))) {
+            assertThatThrownBy(() -> {
+                        for (int update = 0; update < 50; update++) {
+                            step(trainer, batch(update, 4), 1e18);
+                        }
+                    })
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("at update");
+        }
+    }
+
+    @Test
+    void schedulesAreFunctionsOfTheUpdate() {
+        assertThat(IntStream.rangeClosed(1, 6).mapToDouble(u -> Schedule.LINEAR.rate(1, u, 2, 6)))
+                .containsExactly(0.5, 1.0, 1.0, 0.75, 0.5, 0.25);
+        assertThat(Schedule.CONSTANT.rate(0.3, 1000, 10, 20)).isEqualTo(0.3);
+        assertThat(Schedule.COSINE.rate(1, 11, 0, 20)).isCloseTo(0.5, withinPercentage(1e-6));
+        assertThat(Schedule.COSINE.rate(1, 500, 0, 20)).isZero();
+    }
+
+    private static void step(Trainer trainer, List<Example> batch, double rate) {
+        long tokens = batch.stream().mapToLong(e -> e.target().length).sum();
+        trainer.accumulate(batch, 1.0 / tokens, 0, 0, 0);
+        trainer.update(rate);
+    }
+
+    /** Rows whose target is what follows a mark in the source. */
+    private static List<Example> batch(long seed, int size) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Example> batch = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            int[] source = random.ints(12, 4, VOCABULARY).toArray();
+            source[5] = 3;
+            source[11] = 1;
+            int[] target = Arrays.copyOfRange(source, 6, 10);
+            target[3] = 1;
+            batch.add(new Example(source, target));
+        }
+        return batch;
+    }
+
+    private static float[] concatenated(Map<String, Tensor> tensors) {
+        int size = tensors.values().stream().mapToInt(t -> t.values().length).sum();
+        float[] all = new float[size];
+        int at = 0;
+        for (Tensor tensor : tensors.values()) {
+            System.arraycopy(tensor.values(), 0, all, at, tensor.values().length);
+            at += tensor.values().length;
+        }
+        return all;
+    }
+
+    private static double norm(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
+    }
+}

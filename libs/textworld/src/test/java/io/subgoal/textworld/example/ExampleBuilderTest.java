@@ -1,0 +1,127 @@
+package io.subgoal.textworld.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subgoal.textworld.example.ExampleBuilder.ControllerRows;
+import io.subgoal.textworld.prompt.HistoryEntry;
+import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.task.Tasks;
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import io.subgoal.textworld.trajectory.Segment;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Our own rules where they differ from the published ones. */
+class ExampleBuilderTest {
+
+    private static final Step A1 = step("open door to kitchen", 0.1, "hallway");
+    private static final Step A2 = step("go to kitchen", 0.2, "hallway");
+    private static final Step B1 = step("pick up orange", 0.5, "kitchen");
+    private static final Step C1 = step("focus on orange", 1, "kitchen");
+
+    private static final Trajectory TRAJECTORY = new Trajectory(
+            Tasks.get("4-1"),
+            3,
+            Fold.TRAIN,
+            "Your task is to find.",
+            List.of(step("look around", 0, "hallway"), A1, A2, B1, C1));
+
+    private static final AnnotatedTrajectory ANNOTATED = new AnnotatedTrajectory(
+            TRAJECTORY,
+            List.of(
+                    new Segment("navigate_to(kitchen)", List.of(A1, A2)),
+                    new Segment("pick_up(orange)", List.of(B1)),
+                    new Segment("focus_on(orange)", List.of(C1))));
+
+    private final ExampleBuilder builder = ExampleBuilder.of(PromptFormats.get("compact/1"));
+
+    @Test
+    void everyActionIsATargetTheFirstOneToo() {
+        assertThat(targets(Role.EXECUTOR))
+                .containsExactly(
+                        "OPEN_DOOR(kitchen)", "GO(kitchen)", "END_SG()", "PICK(orange)", "END_SG()", "FOCUS(orange)");
+        assertThat(builder.imitation(TRAJECTORY))
+                .extracting(Example::target)
+                .containsExactly("OPEN_DOOR(kitchen)", "GO(kitchen)", "PICK(orange)", "FOCUS(orange)");
+    }
+
+    @Test
+    void timeCountsDecisionsAndHistoryHoldsEveryRealAction() {
+        List<Example> rows = builder.examples(Role.EXECUTOR, ANNOTATED);
+        assertThat(rows).extracting(row -> row.state().time()).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(rows.get(3).state().history())
+                .containsExactly(
+                        HistoryEntry.START,
+                        new HistoryEntry("open door to kitchen", 0.1, "done"),
+                        new HistoryEntry("go to kitchen", 0.1, "done"),
+                        HistoryEntry.MARKER);
+    }
+
+    @Test
+    void aMarkerSeesTheStateAfterTheLastAction() {
+        Example marker = builder.examples(Role.EXECUTOR, ANNOTATED).get(2);
+        assertThat(marker.target()).isEqualTo("END_SG()");
+        assertThat(marker.state().look()).contains("kitchen");
+        assertThat(marker.state().rooms()).containsExactly("hallway", "kitchen");
+        assertThat(marker.state().subgoals()).containsExactly("navigate_to(kitchen)");
+    }
+
+    @Test
+    void theControllerLearnsWhereSubgoalsEnd() {
+        List<Example> rows = builder.examples(Role.CONTROLLER, ANNOTATED);
+        assertThat(rows).extracting(Example::target).containsExactly("pick_up(orange)", "focus_on(orange)");
+        assertThat(rows.getFirst().state().subgoals()).containsExactly("navigate_to(kitchen)");
+        assertThat(rows.getFirst().state().history().getLast().isMarker()).isFalse();
+
+        ExampleBuilder everyStep = new ExampleBuilder(PromptFormats.get("compact/1"), ControllerRows.EVERY_STEP, false);
+        assertThat(everyStep.examples(Role.CONTROLLER, ANNOTATED))
+                .extracting(Example::target)
+                .containsExactly(
+                        "navigate_to(kitchen)",
+                        "navigate_to(kitchen)",
+                        "pick_up(orange)",
+                        "pick_up(orange)",
+                        "focus_on(orange)",
+                        "complete_task()");
+    }
+
+    @Test
+    void theFirstSubgoalIsAskedForInTheStartingRoom() {
+        assertThat(builder.examples(Role.FIRST_SUBGOAL, ANNOTATED))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.target()).isEqualTo("navigate_to(kitchen)");
+                    assertThat(row.state().rooms()).containsExactly("hallway");
+                    assertThat(row.state().time()).isEqualTo(1);
+                });
+    }
+
+    @Test
+    void neighboursWithOneNameAreOneSubgoal() {
+        AnnotatedTrajectory merged = new AnnotatedTrajectory(
+                TRAJECTORY,
+                List.of(
+                        new Segment("a", List.of(A1)),
+                        new Segment("a", List.of(A2, B1)),
+                        new Segment("b", List.of(C1))));
+        assertThat(merged.subgoals()).containsExactly("a", "b");
+    }
+
+    private List<String> targets(Role role) {
+        return builder.examples(role, ANNOTATED).stream().map(Example::target).toList();
+    }
+
+    private static Step step(String action, double score, String room) {
+        return new Step(
+                action,
+                "done",
+                score,
+                score == 1,
+                "This room is called the " + room + ". In it, you see: \n\tan orange\n",
+                "nothing");
+    }
+}

@@ -1,0 +1,80 @@
+package io.subgoal.textworld.prompt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CompactFormatTest {
+
+    private static final PromptFormat FORMAT = PromptFormats.get("compact/1");
+
+    private static final PromptState STATE = new PromptState(
+            "Your task is to boil water.",
+            3,
+            0.0333,
+            List.of(
+                    HistoryEntry.START,
+                    new HistoryEntry("go to kitchen", 0.03, "You move to the kitchen."),
+                    HistoryEntry.MARKER),
+            "This room is called the kitchen. In it, you see: \n\tthe agent\n\ta substance called air\n\ta chair. On the chair is: nothing.\n"
+                    + "\ta counter. On the counter is: a bowl (containing a red apple, a banana), a drawer.\n"
+                    + "\ta cupboard. The cupboard door is closed. \n"
+                    + "\ta freezer. The freezer door is open. In the freezer is: nothing.\n"
+                    + "\ta sink, which is turned on. In the sink is: a metal pot (containing a substance called water).\n"
+                    + "\ta stove, which is turned off. On the stove is: nothing.\n"
+                    + "\ta substance called soap\n\ta thermometer, currently reading a temperature of -5 degrees celsius\nYou also see:\n"
+                    + "\tA door to the hallway (that is open)\n\tA door to the outside (that is closed)\n",
+            "In your inventory, you see:\n\tan orange\n\ta glass cup (containing nothing)\n",
+            List.of("hallway", "kitchen"),
+            List.of("navigate_to(kitchen)", "pick_up(metal pot)"));
+
+    @Test
+    void leavesOutWhatSaysNothing() {
+        assertThat(FORMAT.input(Role.EXECUTOR, STATE))
+                .isEqualTo(
+                        "executor | Your task is to boil water. | score 3 | done navigate_to(kitchen) | now pick_up(metal pot)"
+                                + " | did GO(kitchen) = You move to the kitchen. ; END_SG()"
+                                + " | here kitchen : chair , counter : bowl (red apple, banana), drawer , cupboard , freezer open , sink on : metal pot (water)"
+                                + " , stove , soap , thermometer -5 degrees"
+                                + " | doors hallway , outside closed | have orange , glass cup | seen hallway , kitchen");
+    }
+
+    @Test
+    void eachRoleIsToldWhatItNeeds() {
+        assertThat(FORMAT.input(Role.CONTROLLER, STATE))
+                .startsWith("controller |")
+                .contains("now pick_up(metal pot)");
+        assertThat(FORMAT.input(Role.IMITATION, STATE))
+                .startsWith("imitation |")
+                .doesNotContain("now ", "done ");
+        assertThat(FORMAT.input(Role.FIRST_SUBGOAL, STATE))
+                .startsWith("first-subgoal |")
+                .doesNotContain("did ", "now ");
+    }
+
+    @Test
+    void showsTheLastFiveEntries() {
+        List<HistoryEntry> history = new ArrayList<>(List.of(HistoryEntry.START));
+        for (int i = 0; i < 8; i++) {
+            history.add(new HistoryEntry("examine thing " + i, 0, "o"));
+        }
+        PromptState state = new PromptState("t", 9, 0, history, "l", "i", List.of(), List.of("a"));
+        assertThat(FORMAT.input(Role.EXECUTOR, state))
+                .contains("did EXAMINE(thing 3) = o ; EXAMINE(thing 4)")
+                .doesNotContain("thing 2");
+    }
+
+    @Test
+    void allRolesSpeakFormalActions() {
+        for (Role role : List.of(Role.EXECUTOR, Role.IMITATION)) {
+            assertThat(FORMAT.actionTarget(role, "wait1")).isEqualTo("WAIT()");
+            assertThat(FORMAT.plainAction(role, "MOVE(metal pot, stove)")).contains("move metal pot to stove");
+            assertThat(FORMAT.plainAction(role, "nonsense")).isEmpty();
+        }
+        assertThatThrownBy(() -> FORMAT.actionTarget(Role.EXECUTOR, "juggle orange"))
+                .hasMessageContaining("juggle orange");
+    }
+}
