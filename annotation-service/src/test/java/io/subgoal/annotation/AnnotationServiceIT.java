@@ -2,11 +2,10 @@ package io.subgoal.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.TestDatabase;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -14,9 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The service over HTTP, with a real database and the real simulator. */
 @SpringBootTest(
@@ -25,8 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
         properties = "spring.config.name=annotation-service")
 class AnnotationServiceIT {
 
-    @LocalServerPort
-    int port;
+    private final ServiceClient client;
+
+    AnnotationServiceIT(@LocalServerPort int port) {
+        client = new ServiceClient(port);
+    }
 
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry registry) {
@@ -35,7 +35,7 @@ class AnnotationServiceIT {
 
     @Test
     void makesADatasetAnnotatesItAndServesItsRows() {
-        ResponseEntity<JsonNode> created = post(
+        ResponseEntity<JsonNode> created = client.post(
                 "/v1/datasets",
                 Map.of(
                         "name", "two-tasks",
@@ -45,27 +45,28 @@ class AnnotationServiceIT {
         assertThat(created.getHeaders().getLocation())
                 .hasToString("/v1/jobs/" + created.getBody().get("jobId").asString());
         String datasetId = created.getBody().get("id").asString();
-        awaitJob(created.getBody().get("jobId").asString());
+        client.awaitJob(created.getBody().get("jobId").asString());
 
-        JsonNode dataset = get("/v1/datasets/" + datasetId);
+        JsonNode dataset = client.get("/v1/datasets/" + datasetId);
         assertThat(dataset.get("state").asString()).isEqualTo("ready");
         assertThat(dataset.get("checksum").asString()).hasSize(64);
         assertThat(dataset.get("trajectories").get("train").asInt()).isEqualTo(4);
         assertThat(dataset.get("meanScore").asDouble()).isEqualTo(100);
 
         ResponseEntity<JsonNode> annotated =
-                post("/v1/datasets/" + datasetId + "/annotation-runs", Map.of("teacher", "offline"));
+                client.post("/v1/datasets/" + datasetId + "/annotation-runs", Map.of("teacher", "offline"));
         String runId = annotated.getBody().get("id").asString();
-        awaitJob(annotated.getBody().get("jobId").asString());
-        assertThat(get("/v1/annotation-runs/" + runId).get("annotated").asInt()).isEqualTo(8);
+        client.awaitJob(annotated.getBody().get("jobId").asString());
+        assertThat(client.get("/v1/annotation-runs/" + runId).get("annotated").asInt())
+                .isEqualTo(8);
 
-        List<JsonNode> rows = rows("/v1/annotation-runs/" + runId + "/examples?role=executor&split=train");
+        List<JsonNode> rows = client.lines("/v1/annotation-runs/" + runId + "/examples?role=executor&split=train");
         assertThat(rows).isNotEmpty().allSatisfy(row -> {
             assertThat(row.get("input").asString()).startsWith("executor | Your task is to");
             assertThat(row.get("target").asString()).matches("[A-Z_0-9]+\\(.*\\)");
         });
         List<JsonNode> first =
-                rows("/v1/annotation-runs/" + runId + "/examples?role=first-subgoal&split=test&format=v4/1");
+                client.lines("/v1/annotation-runs/" + runId + "/examples?role=first-subgoal&split=test&format=v4/1");
         assertThat(first)
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.get("input").asString())
@@ -89,66 +90,32 @@ class AnnotationServiceIT {
 
     @Test
     void refusesMalformedAndHugeBodies() {
-        ResponseEntity<JsonNode> malformed = post("/v1/datasets", "{\"name\": ");
+        ResponseEntity<JsonNode> malformed = client.post("/v1/datasets", "{\"name\": ");
         assertThat(malformed.getStatusCode().value()).isEqualTo(400);
         assertThat(malformed.getBody().get("type").asString()).isEqualTo("urn:subgoal:problem:malformed-json");
 
-        ResponseEntity<JsonNode> huge = post("/v1/datasets", "{\"name\": \"" + "x".repeat(17 << 20) + "\"}");
+        ResponseEntity<JsonNode> huge = client.post("/v1/datasets", "{\"name\": \"" + "x".repeat(17 << 20) + "\"}");
         assertThat(huge.getStatusCode().value()).isEqualTo(413);
         assertThat(huge.getBody().get("detail").asString()).contains("body-limit");
     }
 
     @Test
     void answersWithOpenApiAndHealth() {
-        assertThat(get("/v3/api-docs").get("openapi").asString()).startsWith("3.1");
-        assertThat(get("/actuator/health").get("status").asString()).isEqualTo("UP");
-        int status = client().get()
-                .uri("/v1/datasets/{id}", "0f1c8d30-0000-4000-8000-000000000000")
-                .exchange((request, response) -> response.getStatusCode().value());
+        assertThat(client.get("/v3/api-docs").get("openapi").asString()).startsWith("3.1");
+        assertThat(client.get("/actuator/health").get("status").asString()).isEqualTo("UP");
+        int status = client.tryGet("/v1/datasets/0f1c8d30-0000-4000-8000-000000000000")
+                .getStatusCode()
+                .value();
         assertThat(status).isEqualTo(404);
     }
 
     private void assertProblem(Object request, String field, String message) {
-        ResponseEntity<JsonNode> response = post("/v1/datasets", request);
+        ResponseEntity<JsonNode> response = client.post("/v1/datasets", request);
         assertThat(response.getStatusCode().value()).isEqualTo(400);
         assertThat(response.getHeaders().getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
         assertThat(response.getBody().get("errors").get(0).get("field").asString())
                 .isEqualTo(field);
         assertThat(response.getBody().get("errors").get(0).get("message").asString())
                 .contains(message);
-    }
-
-    private void awaitJob(String id) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> {
-                    String state = get("/v1/jobs/" + id).get("state").asString();
-                    assertThat(state).isNotIn("failed", "cancelled");
-                    return state.equals("succeeded");
-                });
-    }
-
-    private List<JsonNode> rows(String uri) {
-        String body = client().get().uri(uri).retrieve().body(String.class);
-        return body.lines().map(new JsonMapper()::readTree).toList();
-    }
-
-    private JsonNode get(String uri) {
-        return client().get().uri(uri).retrieve().body(JsonNode.class);
-    }
-
-    private ResponseEntity<JsonNode> post(String uri, Object body) {
-        return client().post()
-                .uri(uri)
-                .contentType(MediaType.APPLICATION_JSON)
-                .body(body)
-                .exchange((request, response) -> ResponseEntity.status(response.getStatusCode())
-                        .headers(response.getHeaders())
-                        .body(response.bodyTo(JsonNode.class)));
-    }
-
-    private RestClient client() {
-        return RestClient.create("http://localhost:" + port);
     }
 }

@@ -1,0 +1,313 @@
+package io.subgoal.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subgoal.store.annotation.AnnotationRunEntity;
+import io.subgoal.store.annotation.AnnotationRunRepository;
+import io.subgoal.store.annotation.Annotations;
+import io.subgoal.store.blob.BlobStore;
+import io.subgoal.store.dataset.DatasetEntity;
+import io.subgoal.store.dataset.DatasetRepository;
+import io.subgoal.store.dataset.StoredTrajectory;
+import io.subgoal.store.dataset.Trajectories;
+import io.subgoal.store.evaluation.Episodes;
+import io.subgoal.store.evaluation.EvaluationEntity;
+import io.subgoal.store.evaluation.EvaluationRepository;
+import io.subgoal.store.evaluation.StoredStep;
+import io.subgoal.store.job.JobState;
+import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.StoredJob;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.store.training.StoredCheckpoint;
+import io.subgoal.store.training.TrainingRunEntity;
+import io.subgoal.store.training.TrainingRunRepository;
+import io.subgoal.testkit.TestDatabase;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.task.Tasks;
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import io.subgoal.textworld.trajectory.Segment;
+import io.subgoal.textworld.trajectory.Step;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The store on a real database. */
+@SpringBootTest(properties = {"db-scheduler.enabled=false", "spring.jpa.hibernate.ddl-auto=validate"})
+class StoreIT {
+
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    static class TestApplication {}
+
+    @DynamicPropertySource
+    static void database(DynamicPropertyRegistry registry) {
+        TestDatabase.register(registry);
+    }
+
+    @TempDir
+    Path directory;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Autowired
+    BlobStore blobs;
+
+    @Autowired
+    Jobs jobs;
+
+    @Autowired
+    DatasetRepository datasets;
+
+    @Autowired
+    Trajectories trajectories;
+
+    @Autowired
+    AnnotationRunRepository annotationRuns;
+
+    @Autowired
+    Annotations annotations;
+
+    @Autowired
+    TrainingRunRepository trainingRuns;
+
+    @Autowired
+    Checkpoints checkpoints;
+
+    @Autowired
+    EvaluationRepository evaluations;
+
+    @Autowired
+    Episodes episodes;
+
+    @Test
+    void keepsAFileOnceAndGivesItBackWhole() throws IOException {
+        byte[] content = new byte[(3 << 20) + 12345];
+        new Random(1).nextBytes(content);
+        Path file = Files.write(directory.resolve("weights"), content);
+        BlobStore.Blob first = blobs.store(file);
+        assertThat(blobs.store(file)).isEqualTo(first);
+        assertThat(chunks(first.sha256())).isEqualTo(4);
+
+        Path target = directory.resolve("copy");
+        blobs.fetch(first.sha256(), target);
+        assertThat(target).hasBinaryContent(content);
+    }
+
+    @Test
+    void refusesDamagedFiles() throws IOException {
+        Path file = Files.writeString(directory.resolve("fragile"), "what was stored");
+        BlobStore.Blob blob = blobs.store(file);
+        jdbc.sql("update blob_chunk set bytes = 'something else'::bytea where sha256 = ?")
+                .param(blob.sha256())
+                .update();
+        Path target = directory.resolve("damaged");
+        assertThatThrownBy(() -> blobs.fetch(blob.sha256(), target)).hasMessageContaining("missing or damaged");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void aProcessThatOnlySleptCannotWriteUnderItsSuccessor() {
+        UUID id = newJob();
+        StoredJob sleeper = jobs.start(id).orElseThrow();
+        StoredJob successor = jobs.start(id).orElseThrow();
+        assertThat(successor.attempt()).isEqualTo(2);
+
+        assertThat(jobs.progress(id, sleeper.attempt(), 9, 10, "late")).isEmpty();
+        assertThat(jobs.end(id, sleeper.attempt(), JobState.SUCCEEDED, null)).isFalse();
+        assertThat(jobs.progress(id, successor.attempt(), 3, 10, "on it")).contains(false);
+        assertThat(jobs.end(id, successor.attempt(), JobState.SUCCEEDED, null)).isTrue();
+        assertThat(jobs.get(id)).satisfies(job -> {
+            assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
+            assertThat(job.progress()).isEqualTo(10);
+        });
+        assertThat(jobs.start(id)).isEmpty();
+    }
+
+    @Test
+    void cancellingStopsWhatHasNotBegunAtOnceAndTellsWhatRuns() {
+        UUID queued = newJob();
+        jobs.requestCancel(queued);
+        assertThat(jobs.get(queued).state()).isEqualTo(JobState.CANCELLED);
+
+        UUID running = newJob();
+        StoredJob job = jobs.start(running).orElseThrow();
+        jobs.requestCancel(running);
+        assertThat(jobs.get(running).state()).isEqualTo(JobState.RUNNING);
+        assertThat(jobs.progress(running, job.attempt(), 1, 10, null)).contains(true);
+    }
+
+    @Test
+    void theTimeLeftIsGuessedByThePaceOfThePresentAttempt() {
+        UUID id = newJob();
+        StoredJob job = jobs.start(id).orElseThrow();
+        jobs.resumeFrom(id, job.attempt(), 4);
+        jobs.progress(id, job.attempt(), 6, 10, null);
+        StoredJob seen = jobs.get(id);
+        Instant later = seen.attemptStartedAt().plusSeconds(20);
+        assertThat(seen.eta(later)).contains(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void trajectoriesAndAnnotationsComeBackAsTheyWere() {
+        UUID datasetId = dataset("round-trip").id();
+        Trajectory trajectory = trajectory(5, Fold.TRAIN);
+        trajectories.add(datasetId, trajectory);
+        trajectories.add(datasetId, trajectory);
+        trajectories.add(datasetId, trajectory(160, Fold.DEV));
+        assertThat(trajectories.keys(datasetId)).hasSize(2);
+        assertThat(trajectories.totals(datasetId).byFold()).isEqualTo(Map.of("train", 1L, "dev", 1L));
+        String checksum = trajectories.checksum(datasetId);
+        assertThat(trajectories.checksum(datasetId)).isEqualTo(checksum).hasSize(64);
+
+        StoredTrajectory stored = trajectories
+                .find(trajectories
+                        .page(datasetId, "4-1", Fold.TRAIN, 0, 10)
+                        .getFirst()
+                        .id())
+                .orElseThrow();
+        assertThat(stored.trajectory()).isEqualTo(trajectory);
+
+        UUID runId = UUID.randomUUID();
+        annotationRuns.save(new AnnotationRunEntity(runId, datasetId, "offline", newJob(), Instant.now()));
+        AnnotatedTrajectory annotated = annotated(trajectory);
+        annotations.add(runId, stored, annotated);
+        annotations.add(runId, stored, annotated);
+        assertThat(annotations.page(runId, Fold.TRAIN, 0, 10)).singleElement().satisfies(found -> {
+            assertThat(found.annotated()).isEqualTo(annotated);
+            assertThat(found.trajectoryId()).isEqualTo(stored.id());
+        });
+        assertThat(annotations.page(runId, Fold.TEST, 0, 10)).isEmpty();
+        assertThat(annotations.names(runId))
+                .extracting(Annotations.NameTotal::name)
+                .containsExactly("navigate_to", "pick_up");
+    }
+
+    @Test
+    void checkpointsAreWholeAndResumeFilesGoWhenTheyAreReplaced() throws IOException {
+        UUID datasetId = dataset("checkpoints").id();
+        UUID annotationId = UUID.randomUUID();
+        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", newJob(), Instant.now()));
+        UUID runId = UUID.randomUUID();
+        trainingRuns.save(new TrainingRunEntity(
+                runId, "run", "joint", annotationId, "tiny", "compact/1", "{}", newJob(), Instant.now()));
+
+        checkpoints.storeResume(description(runId, 10), directory("resume-10"));
+        checkpoints.storeResume(description(runId, 20), directory("resume-20"));
+        assertThat(checkpoints.resumeOf(runId).orElseThrow().updates()).isEqualTo(20);
+        assertThat(jdbc.sql("select count(*) from checkpoint_file")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(checkpoints.modelOf(runId)).isEmpty();
+
+        UUID modelId = checkpoints.storeModel(description(runId, 30), directory("model"));
+        checkpoints.deleteResume(runId);
+        assertThat(checkpoints.resumeOf(runId)).isEmpty();
+        StoredCheckpoint model = checkpoints.findModel(modelId).orElseThrow();
+        assertThat(model.details()).containsEntry("seed", 1);
+        Path fetched = directory.resolve("fetched");
+        checkpoints.fetch(model, fetched);
+        assertThat(fetched.resolve("model.safetensors")).hasContent("model");
+    }
+
+    @Test
+    void anEpisodeThatIsPlayedAgainStartsWithoutSteps() {
+        UUID evaluationId = UUID.randomUUID();
+        evaluations.save(new EvaluationEntity(evaluationId, "eval", "{}", "1.2.3", newJob(), Instant.now()));
+        UUID id = episodes.add(evaluationId, "4-1", 230, "test");
+        int first = episodes.start(id).orElseThrow();
+        assertThat(episodes.addStep(id, first, step(0))).isTrue();
+        int second = episodes.start(id).orElseThrow();
+        assertThat(episodes.steps(id)).isEmpty();
+        assertThat(episodes.addStep(id, first, step(0))).isFalse();
+        assertThat(episodes.addStep(id, second, step(0))).isTrue();
+        Episodes.Outcome outcome = new Episodes.Outcome(100, 100, 100, "COMPLETED", 5, 6, 1, 12.5);
+        assertThat(episodes.finish(id, first, outcome)).isFalse();
+        assertThat(episodes.finish(id, second, outcome)).isTrue();
+        assertThat(episodes.start(id)).isEmpty();
+        assertThat(episodes.totals(evaluationId)).singleElement().satisfies(totals -> {
+            assertThat(totals.mean()).isEqualTo(100);
+            assertThat(totals.solved()).isEqualTo(1);
+        });
+        assertThat(episodes.open(evaluationId)).isZero();
+    }
+
+    private UUID newJob() {
+        UUID id = UUID.randomUUID();
+        jobs.add(id, "test-service", "test", UUID.randomUUID(), 10);
+        return id;
+    }
+
+    private DatasetEntity dataset(String name) {
+        return datasets.save(new DatasetEntity(
+                UUID.randomUUID(),
+                name,
+                "{\"variations\": {}}",
+                "1.2.3",
+                "easy",
+                "canonical",
+                newJob(),
+                Instant.now()));
+    }
+
+    private Path directory(String content) throws IOException {
+        Path folder = Files.createDirectory(directory.resolve(content));
+        Files.writeString(folder.resolve("model.safetensors"), content);
+        return folder;
+    }
+
+    private static Checkpoints.Description description(UUID runId, long updates) {
+        return new Checkpoints.Description(
+                runId, "run", List.of("executor", "controller"), "compact/1", updates, 1000, Map.of("seed", 1));
+    }
+
+    private static Trajectory trajectory(int variation, Fold fold) {
+        return new Trajectory(
+                Tasks.get("4-1"),
+                variation,
+                fold,
+                "Your task is \"this\" \\ that.",
+                List.of(
+                        new Step("look around", "ol\u00e9", 0.08333333333333333, false, "look\n\tthing\n", "inventory"),
+                        new Step("go to kitchen", "You move.", 0.5, false, "look", "inventory"),
+                        new Step("pick up orange", "You move the orange.", 1, true, "look", "inventory")));
+    }
+
+    private static AnnotatedTrajectory annotated(Trajectory trajectory) {
+        List<Step> kept = trajectory.keptSteps();
+        return new AnnotatedTrajectory(
+                trajectory,
+                List.of(
+                        new Segment("navigate_to(kitchen)", kept.subList(0, 1)),
+                        new Segment("pick_up(orange)", kept.subList(1, 2))));
+    }
+
+    private static StoredStep step(int index) {
+        return new StoredStep(index, null, "wait1", "ok", 0, 2, "look", "inventory", "GREEDY", 1.5);
+    }
+
+    private long chunks(String sha256) {
+        return jdbc.sql("select count(*) from blob_chunk where sha256 = ?")
+                .param(sha256)
+                .query(Long.class)
+                .single();
+    }
+}
