@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.util.FileSystemUtils;
@@ -39,10 +40,15 @@ public final class TestDatabase {
 
     /** Points a Spring test at a fresh database. */
     public static void register(DynamicPropertyRegistry registry) {
-        String url = Holder.SERVER.newDatabase("test_" + COUNTER.incrementAndGet());
-        registry.add("spring.datasource.url", () -> url);
-        registry.add("spring.datasource.username", Holder.SERVER::user);
-        registry.add("spring.datasource.password", Holder.SERVER::password);
+        properties().forEach((name, value) -> registry.add(name, () -> value));
+    }
+
+    /** The properties that point an application at a fresh database. */
+    public static Map<String, Object> properties() {
+        return Map.of(
+                "spring.datasource.url", Holder.SERVER.newDatabase("test_" + COUNTER.incrementAndGet()),
+                "spring.datasource.username", Holder.SERVER.user(),
+                "spring.datasource.password", Holder.SERVER.password());
     }
 
     private static Server embedded() {

@@ -2,6 +2,7 @@ package io.subgoal.training.trainer;
 
 import ai.djl.Device;
 import io.subgoal.service.job.JobContext;
+import io.subgoal.service.job.JobStoppedException;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.StoredCheckpoint;
@@ -98,8 +99,19 @@ final class TrainingSession implements AutoCloseable {
         return new TrainingSession(run, settings, loader, metrics, checkpoints, workspace);
     }
 
-    /** Trains to the end, or until the job is told to stop; what was saved last stays. */
+    /** Trains to the end, or until the job is told to stop; a process that shuts down saves what it has first. */
     void train(JobContext job) throws IOException {
+        try {
+            trainToTheEnd(job);
+        } catch (JobStoppedException e) {
+            if (e.reason() == JobStoppedException.Reason.SHUTDOWN) {
+                save();
+            }
+            throw e;
+        }
+    }
+
+    private void trainToTheEnd(JobContext job) throws IOException {
         job.begin(trainer.updates(), settings.updates());
         int[] lengths = encoded.stream().mapToInt(e -> e.source().length).toArray();
         BatchOrder order = new BatchOrder(lengths, settings.batchSize(), settings.seed());
