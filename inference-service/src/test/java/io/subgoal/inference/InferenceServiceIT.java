@@ -1,0 +1,296 @@
+package io.subgoal.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subgoal.store.model.ServedModels;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.testkit.ServiceClient;
+import io.subgoal.testkit.TestDatabase;
+import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.trajectory.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/** The service over HTTP with a real database and small models that really learned one episode. */
+@SpringBootTest(
+        classes = InferenceApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = "spring.config.name=inference-service")
+class InferenceServiceIT {
+
+    @TempDir
+    static Path cache;
+
+    @TempDir
+    static Path lessons;
+
+    private static boolean taught;
+
+    private final ServiceClient client;
+    private final Checkpoints checkpoints;
+    private final ServedModels served;
+
+    InferenceServiceIT(@LocalServerPort int port, ApplicationContext context) {
+        client = new ServiceClient(port);
+        checkpoints = context.getBean(Checkpoints.class);
+        served = context.getBean(ServedModels.class);
+    }
+
+    @DynamicPropertySource
+    static void properties(DynamicPropertyRegistry registry) {
+        TestDatabase.register(registry);
+        registry.add("subgoal.inference.cache", () -> cache);
+    }
+
+    @BeforeEach
+    void serveModels() throws IOException {
+        if (!taught) {
+            Lesson.teach(
+                    List.of(Role.EXECUTOR, Role.CONTROLLER, Role.FIRST_SUBGOAL),
+                    Files.createDirectory(lessons.resolve("joint")));
+            Lesson.teach(List.of(Role.IMITATION), Files.createDirectory(lessons.resolve("imitation")));
+            taught = true;
+            serve("joint", joint());
+            serve("imitation", store("imitation", List.of("imitation")));
+        }
+    }
+
+    @Test
+    void generatesGreedilyByBeamsAndAmongCandidates() {
+        Map<String, Object> request = new HashMap<>(Map.of("inputs", List.of("controller | one", "first | two")));
+        JsonNode greedy = generate(request);
+        assertThat(greedy.get("outputs")).hasSize(2);
+        assertThat(greedy.get("outputs").get(0)).hasSize(1);
+
+        request.putAll(Map.of("beams", 4, "count", 3, "maxNewTokens", 6));
+        List<Double> scores = greedyScores(generate(request).get("outputs").get(1));
+        assertThat(scores).hasSize(3).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+
+        request.put("candidates", List.of("pick_up(orange)", "focus_on(orange)", "navigate_to(kitchen)"));
+        JsonNode chosen = generate(request).get("outputs").get(0);
+        assertThat(chosen.valueStream().map(h -> h.get("text").asString()))
+                .containsExactlyInAnyOrder("pick_up(orange)", "focus_on(orange)", "navigate_to(kitchen)");
+        assertThat(greedyScores(chosen)).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+
+        JsonNode ids =
+                ServiceClient.body(client.post("/v1/tokenize", Map.of("model", "joint", "text", "pick_up(orange)")));
+        assertThat(ids.get("count").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void decidesAWholeEpisode() {
+        List<Map<String, Object>> history = new ArrayList<>();
+        List<String> subgoals = List.of();
+        List<Integer> markers = new ArrayList<>();
+        double score = 0;
+        for (Step step : Lesson.STEPS) {
+            JsonNode decision = decide(Map.of(
+                    "models", Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
+                    "state", state(score, history, step, subgoals)));
+            assertThat(decision.get("action").asString()).isEqualTo(step.action());
+            assertThat(decision.get("stage").asString()).isEqualTo("GREEDY");
+            assertThat(decision.get("taskComplete").asBoolean()).isFalse();
+            markers.add(decision.get("markers").size());
+            decision.get("markers")
+                    .forEach(marker -> history.add(item(
+                            marker.get("action").asString(),
+                            0,
+                            marker.get("observation").asString())));
+            subgoals = decision.get("subgoals")
+                    .valueStream()
+                    .map(JsonNode::asString)
+                    .toList();
+            history.add(item(step.action(), step.score() - score, step.observation()));
+            score = step.score();
+        }
+        assertThat(subgoals).containsExactly("navigate_to(kitchen)", "pick_up(orange)", "focus_on(orange)");
+        assertThat(markers).containsExactly(0, 1, 0, 1);
+    }
+
+    @Test
+    void anImitationModelDecidesWithoutSubgoals() {
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "models", Map.of("imitation", "imitation"),
+                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of())));
+        JsonNode decision = decide(request);
+        assertThat(decision.get("action").asString()).isEqualTo("go to kitchen");
+        assertThat(decision.get("formal").asString()).isEqualTo("GO(kitchen)");
+        assertThat(decision.get("subgoals")).isEmpty();
+        assertThat(decision.get("models").get(0).get("role").asString()).isEqualTo("imitation");
+    }
+
+    @Test
+    void whatTheWorldRejectedIsNotSaidAgain() {
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "models", Map.of("imitation", "imitation"),
+                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
+                "rejected", List.of("go to kitchen")));
+        JsonNode other = decide(request);
+        assertThat(other.get("action").asString()).isNotEqualTo("go to kitchen");
+        assertThat(other.get("stage").asString()).isIn("BEAM", "UNCHANGED");
+
+        request.put("validActions", List.of("go to kitchen", "open door to kitchen", "eat orange"));
+        assertThat(decide(request).get("action").asString()).isNotEqualTo("go to kitchen");
+    }
+
+    @Test
+    void confinesAnswersToTheValidActions() {
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "models", Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
+                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
+                "decoding", "constrained",
+                "validActions", List.of("pick up stove", "go to orange", "look around")));
+        JsonNode decision = decide(request);
+        assertThat(decision.get("stage").asString()).isEqualTo("CONSTRAINED");
+        assertThat(decision.get("action").asString()).isEqualTo("go to orange");
+
+        request.remove("validActions");
+        assertProblem(client.post("/v1/decide", request), 400, "validActions");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() {
+        Map<String, Object> state = state(0, List.of(), Lesson.STEPS.getFirst(), List.of());
+        ResponseEntity<JsonNode> unknown =
+                client.post("/v1/decide", Map.of("models", Map.of("imitation", "nobody"), "state", state));
+        assertThat(unknown.getStatusCode().value()).isEqualTo(404);
+        assertThat(unknown.getBody().get("detail").asString())
+                .contains("No model is served as 'nobody'", "PUT /v1/models/nobody");
+
+        assertProblem(
+                client.post("/v1/decide", Map.of("models", Map.of("imitation", "joint"), "state", state)),
+                400,
+                "models");
+        assertProblem(
+                client.post("/v1/decide", Map.of("models", Map.of("executor", "joint"), "state", state)),
+                400,
+                "models.firstSubgoal");
+        assertProblem(
+                client.post("/v1/models/joint/generate", Map.of("inputs", List.of("a"), "count", 2)), 400, "count");
+        assertProblem(client.put("/v1/models/new", Map.of("checkpointId", UUID.randomUUID())), 400, "checkpointId");
+        assertProblem(client.put("/v1/models/a%20b", Map.of("checkpointId", UUID.randomUUID())), 400, "name");
+    }
+
+    @Test
+    void aSwapKeepsAnsweringAndUnloadingEnds() throws Exception {
+        serve("swapped", joint());
+        Map<String, Object> request = Map.of("inputs", List.of("executor | any"));
+        List<Integer> statuses = new ArrayList<>();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            for (int i = 0; i < 60; i++) {
+                statuses.add(client.post("/v1/models/swapped/generate", request)
+                        .getStatusCode()
+                        .value());
+            }
+        });
+        for (int i = 0; i < 3; i++) {
+            serve("swapped", joint());
+        }
+        caller.join();
+        assertThat(statuses).hasSize(60).containsOnly(200);
+        assertThat(client.delete("/v1/models/swapped").getStatusCode().value()).isEqualTo(204);
+        assertThat(client.post("/v1/models/swapped/generate", request)
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void servesWhatTheStoreSaysAsAnotherReplicaWould() throws IOException {
+        UUID id = joint();
+        FileSystemUtils.deleteRecursively(cache.resolve(id.toString()));
+        served.put("follower", id);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        client.tryGet("/v1/models/follower").getStatusCode().is2xxSuccessful());
+        assertThat(client.get("/v1/models/follower").get("checkpointId").asString())
+                .isEqualTo(id.toString());
+        served.remove("follower");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        client.tryGet("/v1/models/follower").getStatusCode().value() == 404);
+    }
+
+    @Test
+    void repairsADamagedCacheFromTheStore() throws IOException {
+        UUID id = joint();
+        serve("repaired", id);
+        Files.writeString(cache.resolve(id.toString()).resolve("model.safetensors"), "damaged");
+        serve("repaired", id);
+        assertThat(client.get("/v1/models/repaired").get("format").asString()).isEqualTo("compact/1");
+    }
+
+    private JsonNode generate(Map<String, Object> request) {
+        return ServiceClient.body(client.post("/v1/models/joint/generate", request));
+    }
+
+    private static List<Double> greedyScores(JsonNode hypotheses) {
+        return hypotheses.valueStream().map(h -> h.get("score").asDouble()).toList();
+    }
+
+    private JsonNode decide(Map<String, Object> request) {
+        ResponseEntity<JsonNode> response = client.post("/v1/decide", request);
+        assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(200);
+        return ServiceClient.body(response);
+    }
+
+    private static Map<String, Object> state(
+            double score, List<Map<String, Object>> history, Step step, List<String> subgoals) {
+        List<String> rooms = step.look().equals(Lesson.HALLWAY) ? List.of("hallway") : List.of("hallway", "kitchen");
+        return Map.of(
+                "task", Lesson.TASK,
+                "score", score,
+                "history", history,
+                "look", step.look(),
+                "inventory", step.inventory(),
+                "rooms", rooms,
+                "subgoals", subgoals);
+    }
+
+    private static Map<String, Object> item(String action, double reward, String observation) {
+        return Map.of("action", action, "reward", reward, "observation", observation);
+    }
+
+    private UUID joint() {
+        return store("joint", List.of("executor", "controller", "first-subgoal"));
+    }
+
+    private UUID store(String lesson, List<String> roles) {
+        return checkpoints.storeModel(
+                new Checkpoints.Description(null, lesson, roles, "compact/1", 250, 1, Map.of("sourceTokens", 256)),
+                lessons.resolve(lesson));
+    }
+
+    private void serve(String name, UUID id) {
+        ResponseEntity<JsonNode> loaded = client.put("/v1/models/" + name, Map.of("checkpointId", id));
+        assertThat(loaded.getStatusCode().value()).as("%s", loaded).isEqualTo(200);
+        assertThat(loaded.getBody().get("sourceTokens").asInt()).isEqualTo(256);
+    }
+
+    private static void assertProblem(ResponseEntity<JsonNode> response, int status, String field) {
+        assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(status);
+        assertThat(response.getBody().get("errors").get(0).get("field").asString())
+                .isEqualTo(field);
+    }
+}
