@@ -9,6 +9,7 @@ import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.api.inference.ServedModel;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.evaluation.PlayedModel;
 import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
@@ -43,7 +44,6 @@ class EvaluationResolver {
         } catch (IllegalArgumentException e) {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }
-        requireModels(request.agent(), request.models());
         EpisodeLimits limits = request.limits();
         int moves = limits == null || limits.moves() == null ? DEFAULT_MOVES : limits.moves();
         int decisions = limits == null || limits.decisions() == null ? 2 * moves : limits.decisions();
@@ -81,33 +81,38 @@ class EvaluationResolver {
         return variations;
     }
 
-    private void requireModels(AgentKind agent, @Nullable PolicyModels models) {
-        switch (agent) {
+    /** The models an evaluation names, with the checkpoints they stand for now. */
+    List<PlayedModel> models(EvaluationRequest request) {
+        AgentKind agent = request.agent();
+        PolicyModels models = request.models();
+        return switch (agent) {
             case RANDOM, GOLD -> {
                 if (models != null) {
                     throw new ServiceException.Invalid(
                             "models", "An agent of kind '" + agent.wireName() + "' has no models");
                 }
+                yield List.of();
             }
             case SUBGOAL -> {
                 if (models == null || models.imitation() != null) {
                     throw new ServiceException.Invalid(
                             "models", "must name an executor, a controller and a firstSubgoal model");
                 }
-                requireModel("models.executor", models.executor(), Role.EXECUTOR);
-                requireModel("models.controller", models.controller(), Role.CONTROLLER);
-                requireModel("models.firstSubgoal", models.firstSubgoal(), Role.FIRST_SUBGOAL);
+                yield List.of(
+                        model("models.executor", models.executor(), Role.EXECUTOR),
+                        model("models.controller", models.controller(), Role.CONTROLLER),
+                        model("models.firstSubgoal", models.firstSubgoal(), Role.FIRST_SUBGOAL));
             }
             case IMITATION -> {
                 if (models == null) {
                     throw new ServiceException.Invalid("models.imitation", "must name an imitation model");
                 }
-                requireModel("models.imitation", models.imitation(), Role.IMITATION);
+                yield List.of(model("models.imitation", models.imitation(), Role.IMITATION));
             }
-        }
+        };
     }
 
-    private void requireModel(String field, @Nullable String name, Role role) {
+    private PlayedModel model(String field, @Nullable String name, Role role) {
         if (name == null) {
             throw new ServiceException.Invalid(field, "must name a served model");
         }
@@ -124,5 +129,6 @@ class EvaluationResolver {
             throw new ServiceException.Invalid(
                     field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
         }
+        return new PlayedModel(role.wireName(), name, model.checkpointId());
     }
 }

@@ -13,6 +13,8 @@ import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.Episodes.TaskTotals;
 import io.subgoal.store.evaluation.EvaluationEntity;
 import io.subgoal.store.evaluation.EvaluationRepository;
+import io.subgoal.store.evaluation.PlayedModel;
+import io.subgoal.store.evaluation.PlayedModels;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
@@ -23,7 +25,7 @@ import java.util.OptionalDouble;
 import java.util.UUID;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Evaluations: asked for, queued episode by episode, summed up. */
 @Service
@@ -33,32 +35,43 @@ class Evaluations {
 
     private final EvaluationRepository evaluations;
     private final EvaluationResolver resolver;
+    private final PlayedModels played;
     private final Episodes episodes;
     private final Jobs jobs;
     private final JobQueue queue;
     private final SchedulerClient scheduler;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
     Evaluations(
             EvaluationRepository evaluations,
             EvaluationResolver resolver,
+            PlayedModels played,
             Episodes episodes,
             Jobs jobs,
             JobQueue queue,
             @Lazy SchedulerClient scheduler,
+            TransactionTemplate transactions,
             Clock clock) {
         this.evaluations = evaluations;
         this.resolver = resolver;
+        this.played = played;
         this.episodes = episodes;
         this.jobs = jobs;
         this.queue = queue;
         this.scheduler = scheduler;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
-    @Transactional
+    /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
     Evaluation create(EvaluationRequest request) {
         ResolvedEvaluation resolved = resolver.resolve(request);
+        List<PlayedModel> models = resolver.models(request);
+        return transactions.execute(status -> queue(request, resolved, models));
+    }
+
+    private Evaluation queue(EvaluationRequest request, ResolvedEvaluation resolved, List<PlayedModel> models) {
         if (evaluations.existsByName(request.name())) {
             throw new ServiceException.Conflict(
                     "There is an evaluation named '%s' already. Choose another name, or use that one"
@@ -70,6 +83,7 @@ class Evaluations {
         UUID jobId = queue.track(KIND, id, total);
         EvaluationEntity entity = evaluations.saveAndFlush(new EvaluationEntity(
                 id, request.name(), Json.write(resolved), SimulatorRelease.CURRENT.version(), jobId, clock.instant()));
+        played.add(id, models);
         jobs.start(jobId);
         resolved.variations().forEach((taskId, variations) -> {
             Task task = Tasks.get(taskId);
@@ -103,6 +117,7 @@ class Evaluations {
                 evaluation.name(),
                 resolved.agent(),
                 resolved.decoding(),
+                played.of(evaluation.id()).stream().map(Evaluations::view).toList(),
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
                 all,
                 all - episodes.open(evaluation.id()),
@@ -113,6 +128,10 @@ class Evaluations {
                 resolved.seed(),
                 evaluation.jobId(),
                 evaluation.createdAt());
+    }
+
+    private static Evaluation.Model view(PlayedModel model) {
+        return new Evaluation.Model(model.role(), model.name(), model.checkpointId());
     }
 
     private static Evaluation.TaskScore view(TaskTotals totals) {

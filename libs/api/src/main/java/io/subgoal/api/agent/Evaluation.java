@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Episodes of one agent and what came of them.
  *
  * @param decoding how actions were decoded
+ * @param models the models that play, and the checkpoints they stood for when this was asked for
  * @param episodes how many there are
  * @param finished how many have been played
  * @param mean mean of the tasks' means, percent, over what has been played
@@ -21,6 +22,7 @@ public record Evaluation(
         String name,
         AgentKind agent,
         String decoding,
+        List<Model> models,
         JobState state,
         long episodes,
         long finished,
@@ -31,6 +33,9 @@ public record Evaluation(
         long seed,
         @Nullable UUID jobId,
         Instant createdAt) {
+
+    /** A model that plays in a role, and its checkpoint. */
+    public record Model(String role, String name, UUID checkpointId) {}
 
     /**
      * Scores of one task.

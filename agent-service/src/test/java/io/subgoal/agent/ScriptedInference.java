@@ -1,0 +1,126 @@
+package io.subgoal.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An inference service that decides by a script and fails on demand. It serves a model for each kind of agent. */
+final class ScriptedInference implements AutoCloseable {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final HttpServer server;
+    private final UUID checkpoint;
+    private final List<JsonNode> decisions = Collections.synchronizedList(new ArrayList<>());
+    private volatile Script script = request -> new Answer(500, Map.of());
+
+    /** What is answered to a request for a decision. */
+    interface Script {
+        Answer answer(JsonNode request);
+    }
+
+    record Answer(int status, Map<String, Object> body) {}
+
+    ScriptedInference(UUID checkpoint) throws IOException {
+        this.checkpoint = checkpoint;
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/models/", this::model);
+        server.createContext("/v1/decide", this::decide);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** Decides by a script from now on, and forgets what was asked before. */
+    void play(Script next) {
+        decisions.clear();
+        script = next;
+    }
+
+    /** All requests for a decision since the script began. */
+    List<JsonNode> requests() {
+        return List.copyOf(decisions);
+    }
+
+    /** A decision that sets a sub-goal or keeps the current one. */
+    static Answer decision(List<String> subgoals, int markers, String action) {
+        return new Answer(
+                200,
+                Map.of(
+                        "subgoals",
+                        subgoals,
+                        "markers",
+                        Collections.nCopies(markers, Map.of("action", "end subgoal", "reward", 0, "observation", "")),
+                        "action",
+                        action,
+                        "stage",
+                        "GREEDY",
+                        "taskComplete",
+                        false,
+                        "models",
+                        List.of()));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void model(HttpExchange exchange) throws IOException {
+        String name = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
+        List<String> roles = switch (name) {
+            case "joint" -> List.of("executor", "controller", "first-subgoal");
+            case "imitation" -> List.of("imitation");
+            default -> List.of();
+        };
+        if (roles.isEmpty()) {
+            respond(exchange, new Answer(404, Map.of("detail", "There is no model " + name)));
+            return;
+        }
+        Map<String, Object> model = Map.of(
+                "name",
+                name,
+                "checkpointId",
+                checkpoint,
+                "roles",
+                roles,
+                "format",
+                "compact/1",
+                "parameters",
+                1,
+                "sourceTokens",
+                1,
+                "vocabulary",
+                1,
+                "loadedAt",
+                "2026-01-01T00:00:00Z");
+        respond(exchange, new Answer(200, model));
+    }
+
+    private void decide(HttpExchange exchange) throws IOException {
+        JsonNode request = JSON.readTree(exchange.getRequestBody());
+        decisions.add(request);
+        respond(exchange, script.answer(request));
+    }
+
+    private static void respond(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = JSON.writeValueAsString(answer.body()).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(answer.status(), body.length);
+        try (exchange) {
+            exchange.getResponseBody().write(body);
+        }
+    }
+}

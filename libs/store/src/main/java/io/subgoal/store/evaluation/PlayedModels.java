@@ -1,0 +1,35 @@
+package io.subgoal.store.evaluation;
+
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The way from a score to the checkpoints behind it. */
+@Component
+public class PlayedModels {
+
+    private final JdbcClient jdbc;
+
+    PlayedModels(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    @Transactional
+    public void add(UUID evaluationId, List<PlayedModel> models) {
+        for (PlayedModel model : models) {
+            jdbc.sql("insert into evaluation_model (evaluation_id, role, name, checkpoint_id) values (?, ?, ?, ?)")
+                    .params(evaluationId, model.role(), model.name(), model.checkpointId())
+                    .update();
+        }
+    }
+
+    public List<PlayedModel> of(UUID evaluationId) {
+        return jdbc.sql("select role, name, checkpoint_id from evaluation_model where evaluation_id = ? order by role")
+                .param(evaluationId)
+                .query((row, n) -> new PlayedModel(
+                        row.getString("role"), row.getString("name"), row.getObject("checkpoint_id", UUID.class)))
+                .list();
+    }
+}
