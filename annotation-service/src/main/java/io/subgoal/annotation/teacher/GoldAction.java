@@ -89,6 +89,7 @@ record GoldAction(Step step, String verb, List<String> arguments) {
         }
         return name.replaceAll("\\b(\\w+) (?=\\1\\b)", "")
                 .replace("containing nothing", "")
+                .replaceAll("\\s+", " ")
                 .strip();
     }
 }

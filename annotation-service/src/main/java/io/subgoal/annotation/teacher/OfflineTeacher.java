@@ -26,6 +26,8 @@ public final class OfflineTeacher {
     private static final List<Rule> RULES = List.of(
             OfflineTeacher::travel,
             OfflineTeacher::fill,
+            OfflineTeacher::water,
+            OfflineTeacher::time,
             OfflineTeacher::heat,
             OfflineTeacher::cool,
             OfflineTeacher::monitor,
@@ -91,18 +93,45 @@ public final class OfflineTeacher {
             vessel = path.get(j).first();
             j++;
         }
-        if (!is(path, j, "ACTIVATE") || !path.get(j).first().equals("sink")) {
+        if (vessel.isEmpty() || !is(path, j, "ACTIVATE") || !is(path, j + 1, "DEACTIVATE")) {
             return Optional.empty();
         }
-        j++;
-        if (!vessel.isEmpty() && is(path, j, "DEACTIVATE")) {
+        j += 2;
+        if (is(path, j, "PICK")) {
             j++;
-            if (is(path, j, "PICK")) {
-                j++;
-            }
-            return found(j - i, "fill", vessel, "water");
         }
-        return found(j - i, "use", "sink");
+        return found(j - i, "fill", vessel, "water");
+    }
+
+    /** The tap is opened, and what is filled under it is poured over one plant after the other. */
+    private static Optional<Found> water(List<GoldAction> path, int i) {
+        if (!is(path, i, "ACTIVATE") || !path.get(i).first().equals("sink")) {
+            return Optional.empty();
+        }
+        Set<String> watered = new LinkedHashSet<>();
+        int j = i + 1;
+        while (is(path, j, "MOVE") && path.get(j).second().equals("sink") && is(path, j + 1, "POUR")) {
+            watered.add(path.get(j + 1).second());
+            j += 2;
+        }
+        return !watered.isEmpty() && is(path, j, "DEACTIVATE")
+                ? found(j + 1 - i, "water", watered.toArray(String[]::new))
+                : Optional.empty();
+    }
+
+    /** The clock is started, something is watched, the clock is stopped and read. */
+    private static Optional<Found> time(List<GoldAction> path, int i) {
+        int watched = run(path, i + 1, action -> action.watches() || action.waits());
+        int stop = i + 1 + watched;
+        boolean timed = is(path, i, "ACTIVATE")
+                && watched > 0
+                && is(path, stop, "DEACTIVATE")
+                && path.get(stop).first().equals(path.get(i).first());
+        if (!timed) {
+            return Optional.empty();
+        }
+        int end = is(path, stop + 1, "EXAMINE") ? stop + 2 : stop + 1;
+        return found(end - i, "time", path.get(i + 1).first());
     }
 
     /** Something is put on a heater, which is opened and switched on. */
