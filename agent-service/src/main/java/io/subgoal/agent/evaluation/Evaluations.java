@@ -116,7 +116,7 @@ class Evaluations {
                 evaluation.id(),
                 evaluation.name(),
                 resolved.agent(),
-                resolved.decoding(),
+                resolved.models() == null ? null : resolved.decoding(),
                 played.of(evaluation.id()).stream().map(Evaluations::view).toList(),
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
                 all,

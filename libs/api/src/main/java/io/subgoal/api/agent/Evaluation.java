@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Episodes of one agent and what came of them.
  *
- * @param decoding how actions were decoded
+ * @param decoding how models' actions were decoded; null for an agent without models
  * @param models the models that play, and the checkpoints they stood for when this was asked for
  * @param episodes how many there are
  * @param finished how many have been played
@@ -21,7 +21,7 @@ public record Evaluation(
         UUID id,
         String name,
         AgentKind agent,
-        String decoding,
+        @Nullable String decoding,
         List<Model> models,
         JobState state,
         long episodes,
