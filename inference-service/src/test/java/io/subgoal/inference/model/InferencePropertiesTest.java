@@ -1,0 +1,50 @@
+package io.subgoal.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class InferencePropertiesTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(Settings.class)
+            .withPropertyValues("subgoal.inference.cache=models");
+
+    @EnableConfigurationProperties(InferenceProperties.class)
+    static class Settings {}
+
+    @Test
+    void hasDefaults() {
+        runner.run(context -> assertThat(context.getBean(InferenceProperties.class))
+                .satisfies(settings -> {
+                    assertThat(settings.workers())
+                            .isEqualTo(Runtime.getRuntime().availableProcessors());
+                    assertThat(settings.queue()).isEqualTo(128);
+                }));
+    }
+
+    @Test
+    void readsEverySetting() {
+        runner.withPropertyValues("subgoal.inference.parallelism=5", "subgoal.inference.queue=7")
+                .run(context -> assertThat(context.getBean(InferenceProperties.class))
+                        .satisfies(settings -> {
+                            assertThat(settings.workers()).isEqualTo(5);
+                            assertThat(settings.queue()).isEqualTo(7);
+                            assertThat(settings.cache()).hasToString("models");
+                        }));
+    }
+
+    @Test
+    void rejectsWhatCannotBe() {
+        assertRejected("subgoal.inference.parallelism=-1");
+        assertRejected("subgoal.inference.queue=-1");
+        assertRejected("subgoal.inference.queue=1000000");
+        assertRejected("subgoal.inference.cache=");
+    }
+
+    private void assertRejected(String setting) {
+        runner.withPropertyValues(setting).run(context -> assertThat(context).hasFailed());
+    }
+}
