@@ -50,7 +50,6 @@ USER 10001:10001
 # A service listens on one of these: annotation 8081, training 8082, inference 8083, agent 8084.
 EXPOSE 8081 8082 8083 8084
 
-# No HEALTHCHECK: it would start a JVM every few seconds, as the image has neither curl nor wget, and Kubernetes would
-# ignore it. docker-compose.yml asks with bash instead.
+# No HEALTHCHECK: Kubernetes ignores it, and docker-compose.yml has its own, which knows the port.
 
-ENTRYPOINT ["java", "-Dai.djl.offline=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "application.jar"]
+ENTRYPOINT ["java", "-Dai.djl.offline=true", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-jar", "/app/application.jar"]

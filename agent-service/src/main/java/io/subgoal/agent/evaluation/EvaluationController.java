@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Evaluations and their episodes over REST. */
@@ -49,6 +51,7 @@ class EvaluationController {
     }
 
     @PostMapping("/evaluations")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Plays variations of tasks with an agent, one queued job an episode")
     ResponseEntity<Evaluation> create(@Valid @RequestBody EvaluationRequest request) {
         Evaluation evaluation = evaluations.create(request);

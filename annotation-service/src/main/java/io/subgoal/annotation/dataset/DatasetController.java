@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Datasets over REST. */
@@ -51,6 +53,7 @@ class DatasetController {
     }
 
     @PostMapping("/datasets")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Makes a dataset from the simulator's own solutions, by a job")
     ResponseEntity<Dataset> create(@Valid @RequestBody DatasetRequest request) {
         Dataset dataset = datasets.create(request);

@@ -5,6 +5,7 @@ import io.subgoal.api.annotation.Annotation;
 import io.subgoal.api.annotation.Annotation.SubgoalSpan;
 import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
+import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.annotation.AnnotationRunEntity;
 import io.subgoal.store.annotation.Annotations;
@@ -13,6 +14,10 @@ import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -21,6 +26,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,6 +35,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
@@ -53,6 +60,7 @@ class AnnotationRunController {
     }
 
     @PostMapping("/datasets/{id}/annotation-runs")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Has a teacher name the sub-goals of a dataset, by a job")
     ResponseEntity<AnnotationRun> create(@PathVariable UUID id, @Valid @RequestBody AnnotationRunRequest request) {
         AnnotationRun run = runs.create(id, request);
@@ -90,12 +98,15 @@ class AnnotationRunController {
     }
 
     @GetMapping(path = "/annotation-runs/{id}/examples", produces = "application/x-ndjson")
-    @Operation(summary = "Training rows as JSON lines: input, target, task_id, variation_id, task_real_id")
+    @Operation(summary = "Training rows as JSON lines, in the published row format")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = ExampleRow.class)))
     ResponseEntity<StreamingResponseBody> examples(
             @PathVariable UUID id,
-            @RequestParam String role,
-            @RequestParam String split,
-            @RequestParam(defaultValue = "compact/1") String format) {
+            @Parameter(description = "executor, controller, first-subgoal or imitation") @RequestParam String role,
+            @Parameter(description = "train, dev or test") @RequestParam String split,
+            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/1") String format) {
         AnnotationRunEntity run = runs.find(id);
         ExampleStream.Selection selection = ExampleStream.Selection.of(run.id(), role, fold("split", split), format);
         return ResponseEntity.ok().contentType(JSON_LINES).body(out -> examples.write(selection, out));

@@ -1,5 +1,6 @@
 package io.subgoal.annotation.run;
 
+import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.annotation.StoredAnnotation;
@@ -49,9 +50,6 @@ class ExampleStream {
         }
     }
 
-    /** A row, with the names of the published files. */
-    private record Row(String input, String target, int task_id, int variation_id, String task_real_id) {}
-
     @Transactional(readOnly = true)
     public void write(Selection selection, OutputStream out) {
         ExampleBuilder builder = ExampleBuilder.of(selection.format());
@@ -63,7 +61,7 @@ class ExampleStream {
 
     private void writeRow(ExampleBuilder builder, Example example, OutputStream out) {
         Trajectory trajectory = example.trajectory();
-        Row row = new Row(
+        ExampleRow row = new ExampleRow(
                 builder.input(example),
                 example.target(),
                 trajectory.task().envIndex(),

@@ -7,13 +7,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Served models over REST. */
@@ -54,9 +55,9 @@ class ModelController {
 
     @DeleteMapping("/{name}")
     @Operation(summary = "Stops serving a model")
-    ResponseEntity<Void> unload(@PathVariable String name) {
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void unload(@PathVariable String name) {
         models.unload(name);
-        return ResponseEntity.noContent().build();
     }
 
     private static ServedModel view(LoadedModel model) {

@@ -7,6 +7,9 @@ import io.subgoal.store.blob.BlobStore;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -63,6 +66,12 @@ class CheckpointController {
 
     @GetMapping("/{id}/files/{path}")
     @Operation(summary = "A file of a checkpoint, such as model.safetensors")
+    @ApiResponse(
+            responseCode = "200",
+            content =
+                    @Content(
+                            mediaType = "application/octet-stream",
+                            schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> file(@PathVariable UUID id, @PathVariable String path) {
         StoredCheckpoint.File file = find(id).file(path)
                 .orElseThrow(() -> new ServiceException.NotFound("Checkpoint " + id + " has no file " + path));
@@ -74,6 +83,9 @@ class CheckpointController {
 
     @GetMapping("/{id}/archive")
     @Operation(summary = "All files of a checkpoint as a zip archive")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> archive(@PathVariable UUID id) {
         StoredCheckpoint checkpoint = find(id);
         return ResponseEntity.ok()
