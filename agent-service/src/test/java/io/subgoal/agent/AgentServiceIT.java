@@ -2,12 +2,15 @@ package io.subgoal.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.scienceworld.World;
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.TestDatabase;
 import io.subgoal.textworld.task.Tasks;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +48,14 @@ class AgentServiceIT {
     private static List<String> gold;
 
     private final ServiceClient client;
+    private final JdbcClient jdbc;
+    private final SchedulerClient scheduler;
 
     AgentServiceIT(@LocalServerPort int port, ApplicationContext context) {
         client = new ServiceClient(port);
-        context.getBean(JdbcClient.class).sql("""
+        jdbc = context.getBean(JdbcClient.class);
+        scheduler = context.getBean(SchedulerClient.class);
+        jdbc.sql("""
                         insert into checkpoint (id, name, kind, roles, format, updates, parameters, details, created_at)
                         values (?, 'scripted', 'model', '', 'compact/1', 1, 1, '{}', now()) on conflict do nothing
                         """).param(CHECKPOINT).update();
@@ -228,6 +235,42 @@ class AgentServiceIT {
     }
 
     @Test
+    void aLongEpisodeStopsWhenItsEvaluationIsCancelled() {
+        JsonNode created = create(
+                "cancelled-episode",
+                Map.of(
+                        "agent",
+                        "random",
+                        "episodes",
+                        ONE_EPISODE,
+                        "limits",
+                        Map.of("moves", 10_000, "decisions", 20_000)));
+        String id = created.get("id").asString();
+        Awaitility.await().until(() -> state(id).equals("running"));
+        client.post("/v1/jobs/" + created.get("jobId").asString() + "/cancel", Map.of());
+        Awaitility.await().until(() -> state(id).equals("cancelled"));
+        Awaitility.await()
+                .until(() -> client.get("/v1/evaluations/" + id)
+                        .get("state")
+                        .asString()
+                        .equals("cancelled"));
+    }
+
+    /** Its process died after the last episode was written down and before the evaluation was. */
+    @Test
+    void anEvaluationWhoseLastEpisodeHasEndedEnds() {
+        JsonNode evaluation = play("unsettled", Map.of("agent", "gold", "episodes", ONE_EPISODE));
+        String job = evaluation.get("jobId").asString();
+        jdbc.sql("update job set state = 'RUNNING', finished_at = null, progress = 0 where id = ?::uuid")
+                .param(job)
+                .update();
+        String episode = onlyEpisode(evaluation.get("id").asString()).get("id").asString();
+        scheduler.scheduleIfNotExists(new TaskInstance<>("episode", episode), Instant.now());
+        client.awaitJob(job);
+        assertThat(client.get("/v1/jobs/" + job).get("progress").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void saysWhatIsWrongWithARequest() {
         assertProblem(Map.of("agent", "gold", "episodes", episodes("4-9", "0")), "episodes[0].task", "no task '4-9'");
         assertProblem(
@@ -269,8 +312,7 @@ class AgentServiceIT {
 
     /** The only episode of an evaluation. */
     private Trace trace(JsonNode evaluation) {
-        JsonNode episodes = client.get("/v1/evaluations/" + evaluation.get("id").asString() + "/episodes");
-        String id = episodes.get("items").get(0).get("id").asString();
+        String id = onlyEpisode(evaluation.get("id").asString()).get("id").asString();
         List<JsonNode> steps = client.get("/v1/episodes/" + id + "/trace")
                 .get("steps")
                 .valueStream()
@@ -278,6 +320,16 @@ class AgentServiceIT {
         return new Trace(
                 steps.stream().map(s -> s.get("action").asString()).toList(),
                 steps.stream().map(s -> s.get("subgoal").asString()).toList());
+    }
+
+    private JsonNode onlyEpisode(String evaluationId) {
+        return client.get("/v1/evaluations/" + evaluationId + "/episodes")
+                .get("items")
+                .get(0);
+    }
+
+    private String state(String evaluationId) {
+        return onlyEpisode(evaluationId).get("state").asString();
     }
 
     private JsonNode play(String name, Map<String, Object> request) {

@@ -10,12 +10,22 @@ import picocli.CommandLine.Command;
 @Command(
         name = "subgoal",
         mixinStandardHelpOptions = true,
-        version = "subgoal 0.1.0",
+        versionProvider = Main.Version.class,
         description = "Sub-goal distillation: an LLM names sub-goals once, small models play from then on.",
         subcommands = {DemoCommand.class, UpCommand.class, DoctorCommand.class})
 public final class Main {
 
     private Main() {}
+
+    /** The version in the jar's manifest. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"subgoal " + (version == null ? "(not packaged)" : version)};
+        }
+    }
 
     public static void main(String[] arguments) {
         // Until the services set up logging, nothing is to land on the console.

@@ -19,20 +19,17 @@ public final class Suite implements AutoCloseable {
     private static final List<ServiceKind> START_ORDER =
             List.of(ServiceKind.INFERENCE, ServiceKind.ANNOTATION, ServiceKind.TRAINING, ServiceKind.AGENT);
 
-    private final @Nullable EmbeddedPostgres postgres;
+    private @Nullable EmbeddedPostgres postgres;
     private final Map<ServiceKind, ConfigurableApplicationContext> services = new EnumMap<>(ServiceKind.class);
 
-    private Suite(@Nullable EmbeddedPostgres postgres) {
-        this.postgres = postgres;
-    }
+    private Suite() {}
 
-    /** Starts everything; on failure what had been started is stopped again. */
+    /** Starts everything. On failure, and when the process is told to end, what was started is stopped again. */
     public static Suite start(SuiteOptions options) {
-        Suite suite = new Suite(SuiteOptions.externalDatabase() == null ? startDatabase(options) : null);
+        Suite suite = new Suite();
+        Runtime.getRuntime().addShutdownHook(new Thread(suite::close));
         try {
-            for (ServiceKind service : START_ORDER) {
-                suite.startService(service, options);
-            }
+            suite.startAll(options);
             return suite;
         } catch (RuntimeException e) {
             suite.close();
@@ -40,14 +37,24 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    public Endpoints endpoints() {
+    private synchronized void startAll(SuiteOptions options) {
+        if (SuiteOptions.externalDatabase() == null) {
+            postgres = startDatabase(options);
+        }
+        for (ServiceKind service : START_ORDER) {
+            startService(service, options);
+        }
+    }
+
+    public synchronized Endpoints endpoints() {
         Map<ServiceKind, String> urls = new EnumMap<>(ServiceKind.class);
         services.forEach((service, context) -> urls.put(service, url(context)));
         return new Endpoints(urls);
     }
 
+    /** Stops everything; waits for a start that is under way. */
     @Override
-    public void close() {
+    public synchronized void close() {
         START_ORDER.reversed().forEach(service -> {
             ConfigurableApplicationContext context = services.remove(service);
             if (context != null) {
@@ -56,6 +63,7 @@ public final class Suite implements AutoCloseable {
         });
         if (postgres != null) {
             postgres.close();
+            postgres = null;
         }
     }
 
@@ -71,6 +79,8 @@ public final class Suite implements AutoCloseable {
                 "logging.file.name",
                 options.dataDirectory().resolve("logs").resolve("suite.log").toString());
         properties.put("logging.threshold.console", "off");
+        // The services share one log, which would bear the name of the first.
+        properties.put("logging.include-application-name", "false");
         if (postgres != null) {
             properties.put("spring.datasource.url", postgres.database("subgoal"));
             properties.put("spring.datasource.username", postgres.user());

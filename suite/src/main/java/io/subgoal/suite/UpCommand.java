@@ -28,21 +28,16 @@ public final class UpCommand implements Callable<Integer> {
         out.println(
                 "Starting the services; their log is " + options.dataDirectory().resolve("logs/suite.log"));
         out.flush();
-        stay(Suite.start(options), out);
+        stay(Suite.start(options).endpoints(), out);
         return 0;
     }
 
-    /** Prints the addresses and waits for the process to be told to end. */
-    public static void stay(Suite suite, PrintWriter out) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            suite.close();
-            stopped.countDown();
-        }));
-        printAddresses(suite.endpoints(), out);
+    /** Prints the addresses and waits for the process to be told to end; the suite then stops itself. */
+    public static void stay(Endpoints endpoints, PrintWriter out) throws InterruptedException {
+        printAddresses(endpoints, out);
         out.println("Ctrl-C stops everything; queued work goes on at the next start.");
         out.flush();
-        stopped.await();
+        new CountDownLatch(1).await();
     }
 
     private static void printAddresses(Endpoints endpoints, PrintWriter out) {

@@ -56,8 +56,8 @@ class EpisodeTask {
         UUID id = UUID.fromString(instance.getId());
         try (MDC.MDCCloseable ignored = MDC.putCloseable("episode", id.toString())) {
             Optional<StoredEpisode> found = episodes.find(id);
-            if (found.isPresent() && !found.get().state().ended()) {
-                play(found.get(), context);
+            if (found.isPresent()) {
+                playAndSettle(found.get(), context);
             }
             return new CompletionHandler.OnCompleteRemove<>();
         } catch (ShutdownException e) {
@@ -69,15 +69,19 @@ class EpisodeTask {
         }
     }
 
-    private void play(StoredEpisode episode, ExecutionContext context) {
+    /** An episode that has ended is settled all the same: its process may have died between the two. */
+    private void playAndSettle(StoredEpisode episode, ExecutionContext context) {
         EvaluationEntity evaluation =
                 evaluations.findById(episode.evaluationId()).orElseThrow();
         StoredJob job = jobs.get(evaluation.jobId());
-        if (job.cancelRequested()) {
-            episodes.cancelAll(evaluation.id());
-            jobs.end(job.id(), job.attempt(), JobState.CANCELLED, null);
-            return;
+        if (!episode.state().ended()) {
+            stopIfCancelled(evaluation);
+            play(episode, evaluation, context);
         }
+        settle(evaluation, job, episode.taskId() + " variation " + episode.variation());
+    }
+
+    private void play(StoredEpisode episode, EvaluationEntity evaluation, ExecutionContext context) {
         Optional<Integer> attempt = episodes.start(episode.id());
         if (attempt.isEmpty()) {
             return;
@@ -87,7 +91,7 @@ class EpisodeTask {
         try {
             EpisodeResult result = player.play(
                     resolved.assignment(task, episode.variation()),
-                    step -> onStep(episode.id(), attempt.get(), step, context));
+                    step -> onStep(episode.id(), attempt.get(), step, evaluation, context));
             episodes.finish(episode.id(), attempt.get(), outcome(result));
         } catch (ShutdownException | SupersededException e) {
             throw e;
@@ -98,16 +102,26 @@ class EpisodeTask {
             LOG.error("Episode {} of task {} variation {} failed", episode.id(), task.id(), episode.variation(), e);
             episodes.fail(episode.id(), attempt.get(), String.valueOf(e.getMessage()));
         }
-        settle(evaluation, job, task.id() + " variation " + episode.variation());
     }
 
-    private void onStep(UUID episode, int attempt, StoredStep step, ExecutionContext context) {
+    private void stopIfCancelled(EvaluationEntity evaluation) {
+        StoredJob job = jobs.get(evaluation.jobId());
+        if (job.cancelRequested()) {
+            episodes.cancelAll(evaluation.id());
+            jobs.end(job.id(), job.attempt(), JobState.CANCELLED, null);
+            throw new SupersededException();
+        }
+    }
+
+    private void onStep(
+            UUID episode, int attempt, StoredStep step, EvaluationEntity evaluation, ExecutionContext context) {
         if (context.getSchedulerState().isShuttingDown()) {
             throw new ShutdownException();
         }
         if (!episodes.addStep(episode, attempt, step)) {
             throw new SupersededException();
         }
+        stopIfCancelled(evaluation);
     }
 
     /** Brings the evaluation's job up to date; the last episode ends it. */

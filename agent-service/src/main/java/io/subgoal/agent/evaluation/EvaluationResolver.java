@@ -39,8 +39,10 @@ class EvaluationResolver {
 
     ResolvedEvaluation resolve(EvaluationRequest request) {
         String simplifications = Objects.requireNonNullElse(request.simplifications(), EASY);
+        Map<String, List<Integer>> variations = variations(request.episodes());
         try {
-            Simplifications unused = new Simplifications(simplifications);
+            Simplifications checked = new Simplifications(simplifications);
+            variations.keySet().forEach(task -> checked.requireFits(Tasks.get(task)));
         } catch (IllegalArgumentException e) {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }
@@ -51,7 +53,7 @@ class EvaluationResolver {
                 request.agent(),
                 request.models(),
                 Objects.requireNonNullElse(request.decoding(), FREE),
-                variations(request.episodes()),
+                variations,
                 simplifications,
                 moves,
                 decisions,

@@ -64,11 +64,13 @@ final class EpisodePlay {
         }
     }
 
+    /**
+     * One decision. What the world does not understand costs nothing and leaves no trace: something else is tried. What
+     * it refuses costs a move, so it is a step like any other, and then something else is tried.
+     */
     private Optional<StopReason> decideAndAct() {
         List<String> rejected = new ArrayList<>();
         double millis = 0;
-        StepResult outcome;
-        Decision decision;
         while (true) {
             long start = System.nanoTime();
             Optional<Decision> decided = agent.decide(
@@ -77,15 +79,25 @@ final class EpisodePlay {
             if (decided.isEmpty()) {
                 return Optional.of(StopReason.RESIGNED);
             }
-            decision = decided.get();
+            Decision decision = decided.get();
             recordSubgoals(decision);
-            outcome = episode.step(decision.action());
-            boolean failed = outcome.notUnderstood() || outcome.refused();
-            if (!failed || decision.settled() || rejected.size() >= MAX_REJECTED) {
-                break;
-            }
+            StepResult outcome = episode.step(decision.action());
+            boolean mayTryAgain = !decision.settled() && rejected.size() < MAX_REJECTED;
             rejected.add(decision.action());
+            if (outcome.notUnderstood() && mayTryAgain) {
+                continue;
+            }
+            Optional<StopReason> stop = take(decision, outcome, millis);
+            if (stop.isPresent() || !outcome.refused() || !mayTryAgain) {
+                return stop;
+            }
+            millis = 0;
         }
+    }
+
+    /** Writes down what came of a decision, and answers where the world asks what was meant. */
+    private Optional<StopReason> take(Decision decision, StepResult first, double millis) {
+        StepResult outcome = first;
         decisionMillis += millis;
         decisions++;
         if (decision.stage() != null

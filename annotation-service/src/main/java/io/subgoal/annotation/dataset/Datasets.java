@@ -12,6 +12,7 @@ import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.DatasetRepository;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.job.Jobs;
+import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -45,7 +46,8 @@ public class Datasets {
         String simplifications =
                 request.simplifications() == null ? DEFAULT_SIMPLIFICATIONS : request.simplifications();
         try {
-            Simplifications unused = new Simplifications(simplifications);
+            Simplifications checked = new Simplifications(simplifications);
+            selection.variations().keySet().forEach(task -> checked.requireFits(Tasks.get(task)));
         } catch (IllegalArgumentException e) {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Names sub-goals by rules, without a key or a network. Reads a gold path from left to right; at each place the first
@@ -115,7 +116,7 @@ public final class OfflineTeacher {
             j += 2;
         }
         return !watered.isEmpty() && is(path, j, "DEACTIVATE")
-                ? found(j + 1 - i, "water", watered.toArray(String[]::new))
+                ? found(j + 1 - i, "pour", arguments("water", watered))
                 : Optional.empty();
     }
 
@@ -131,7 +132,7 @@ public final class OfflineTeacher {
             return Optional.empty();
         }
         int end = is(path, stop + 1, "EXAMINE") ? stop + 2 : stop + 1;
-        return found(end - i, "time", path.get(i + 1).first());
+        return found(end - i, "observe", path.get(i + 1).first());
     }
 
     /** Something is put on a heater, which is opened and switched on. */
@@ -251,6 +252,10 @@ public final class OfflineTeacher {
     private static String part(String terminal) {
         return terminal.replaceAll("^(?:anode|cathode|terminal \\d) in ", "")
                 .replaceAll(" (?:anode|cathode|terminal \\d)$", "");
+    }
+
+    private static String[] arguments(String first, Set<String> others) {
+        return Stream.concat(Stream.of(first), others.stream()).toArray(String[]::new);
     }
 
     private static Optional<Found> found(int length, String name, String... arguments) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OfflineTeacherTest {
 
     private static final String SUBGOAL =
-            "(?:navigate_to|pick_up|move|focus_on|fill|water|time|heat|cool|monitor_temperature"
+            "(?:navigate_to|pick_up|move|focus_on|fill|observe|heat|cool|monitor_temperature"
                     + "|connect|mix|pour|read|open|wait|examine|use)\\((?:[^(), ]+(?: [^(), ]+)*(?:, [^(), ]+(?: [^(), ]+)*)*)?\\)";
 
     static Stream<Trajectory> allTasks() {
@@ -93,8 +93,8 @@ class OfflineTeacherTest {
 
     @Test
     void watersSeveralPotsInOneGo() {
-        assertThat(subgoals("5-2")).contains("water(flower pot 3, flower pot 2, flower pot 1)", "open(bee hive)");
-        assertThat(subgoals("5-1").stream().filter("water(flower pot 2)"::equals))
+        assertThat(subgoals("5-2")).contains("pour(water, flower pot 3, flower pot 2, flower pot 1)", "open(bee hive)");
+        assertThat(subgoals("5-1").stream().filter("pour(water, flower pot 2)"::equals))
                 .hasSizeGreaterThan(3);
     }
 
@@ -105,9 +105,9 @@ class OfflineTeacherTest {
                         "navigate_to(workshop)",
                         "pick_up(stopwatch)",
                         "move(wood block, inclined plane b)",
-                        "time(inclined plane b)",
+                        "observe(inclined plane b)",
                         "move(block, inclined plane c)",
-                        "time(inclined plane c)",
+                        "observe(inclined plane c)",
                         "focus_on(inclined plane B)");
     }
 

@@ -30,14 +30,13 @@ import org.springframework.stereotype.Component;
 /**
  * Decides what to do next. Asks for the first sub-goal where there is none, then the executor; when the executor ends the
  * sub-goal, asks the controller for the next and the executor again. Rules that keep small models on course: a sub-goal
- * does not end before one real action served it, the controller must name another sub-goal than the one that ended, and
- * after three ends in a row the best real action is taken.
+ * does not end before one real action served it, so that a decision ends at most one; and the controller must name another
+ * sub-goal than the one that ended.
  */
 @Component
 class Policy {
 
     private static final int BEAMS = 5;
-    private static final int MAX_MARKERS = 3;
 
     private final Models models;
 
@@ -61,8 +60,8 @@ class Policy {
         private final List<String> subgoals;
         private final List<HistoryEntry> markers = new ArrayList<>();
         private final List<ModelCall> calls = new ArrayList<>();
-        /** What the executor wants to do in the present state, once it was asked. */
-        private Optional<String> executorAnswer = Optional.empty();
+        /** The executor's best answer in the present state, once it was asked. */
+        private @Nullable String executorAnswer;
 
         private boolean taskComplete;
 
@@ -95,24 +94,24 @@ class Policy {
             if (subgoals.isEmpty()) {
                 subgoals.add(ask(first, Role.FIRST_SUBGOAL, 1).best());
             }
-            while (stepsInSubgoal() > 0 && markers.size() < MAX_MARKERS && endsSubgoal(executor)) {
-                Optional<String> next = nextSubgoal(controller);
-                if (next.isEmpty()) {
-                    taskComplete = true;
-                    break;
-                }
-                HistoryEntry marker = HistoryEntry.MARKER;
-                markers.add(marker);
-                history.add(marker);
-                subgoals.add(next.get());
+            if (stepsInSubgoal() > 0 && endsSubgoal(executor)) {
+                nextSubgoal(controller).ifPresentOrElse(this::pursue, () -> taskComplete = true);
             }
             return act(executor, Role.EXECUTOR);
         }
 
         private boolean endsSubgoal(String executor) {
-            String best = ask(executor, Role.EXECUTOR, 1).best();
-            executorAnswer = Optional.of(best).filter(answer -> !isEnd(answer));
-            return executorAnswer.isEmpty();
+            String answer = ask(executor, Role.EXECUTOR, 1).best();
+            executorAnswer = answer;
+            return isEnd(answer);
+        }
+
+        private void pursue(String next) {
+            HistoryEntry marker = HistoryEntry.MARKER;
+            markers.add(marker);
+            history.add(marker);
+            subgoals.add(next);
+            executorAnswer = null;
         }
 
         /** The next sub-goal, other than the present one; empty if the controller holds that the task is done. */
@@ -133,7 +132,7 @@ class Policy {
             if (constrained) {
                 return actConstrained(modelName, role);
             }
-            String best = executorAnswer.orElseGet(() -> ask(modelName, role, 1).best());
+            String best = executorAnswer == null ? ask(modelName, role, 1).best() : executorAnswer;
             Optional<String> plain = readable(modelName, role, best);
             if (plain.isPresent() && !isEnd(best) && !rejected.contains(plain.get())) {
                 return respond(modelName, role, plain.get(), Stage.GREEDY);
@@ -141,7 +140,10 @@ class Policy {
             return actOtherwise(modelName, role, plain.orElse(best));
         }
 
-        /** What to do when the best answer will not do: later answers, then something like it, then it all the same. */
+        /**
+         * What to do when the best answer will not do. Where the possible actions are known, the nearest to any answer, in
+         * the order of the answers; else a later answer; else the best one all the same.
+         */
         private DecideResponse actOtherwise(String modelName, Role role, String best) {
             List<String> readable = ask(modelName, role, BEAMS).answers().stream()
                     .map(Answer::text)
@@ -149,20 +151,24 @@ class Policy {
                     .flatMap(text -> readable(modelName, role, text).stream())
                     .distinct()
                     .toList();
-            Optional<String> untried = readable.stream()
-                    .filter(action -> !rejected.contains(action))
-                    .findFirst();
-            if (untried.isPresent()) {
-                return respond(modelName, role, untried.get(), Stage.BEAM);
-            }
             if (validActions != null) {
                 List<String> open = validActions.stream()
                         .filter(action -> !rejected.contains(action))
                         .toList();
                 Optional<ActionMatcher.Match> match = new ActionMatcher(open).match(readable);
                 if (match.isPresent()) {
-                    return respond(modelName, role, match.get().action(), Stage.SIMILAR);
+                    return respond(
+                            modelName,
+                            role,
+                            match.get().action(),
+                            stage(match.get().stage()));
                 }
+            }
+            Optional<String> untried = readable.stream()
+                    .filter(action -> !rejected.contains(action))
+                    .findFirst();
+            if (untried.isPresent()) {
+                return respond(modelName, role, untried.get(), Stage.BEAM);
             }
             return respond(modelName, role, readable.isEmpty() ? best : readable.getFirst(), Stage.UNCHANGED);
         }
@@ -242,6 +248,14 @@ class Policy {
             }
             return steps;
         }
+    }
+
+    private static Stage stage(ActionMatcher.Stage stage) {
+        return switch (stage) {
+            case EXACT -> Stage.BEAM;
+            case NORMALIZED, REPAIRED -> Stage.REPAIRED;
+            case SIMILAR -> Stage.SIMILAR;
+        };
     }
 
     private static boolean isEnd(String answer) {

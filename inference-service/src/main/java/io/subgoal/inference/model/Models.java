@@ -74,11 +74,32 @@ public class Models {
     LoadedModel get(String name) {
         LoadedModel model = byName.get(name);
         if (model == null) {
+            refuseIfPending(name);
             throw new ServiceException.NotFound(
                     "No model is served as '%s'. Served: %s. Load one with PUT /v1/models/%s"
                             .formatted(name, byName.keySet().stream().sorted().toList(), name));
         }
         return model;
+    }
+
+    /** A model the store says is served, and that is not there: for now, or because it cannot be loaded. */
+    private void refuseIfPending(String name) {
+        served.find(name).ifPresent(entry -> {
+            throw new ServiceException.Unavailable(
+                    entry.checkpointId().equals(broken.get(name))
+                            ? "Model '%s' cannot be loaded from checkpoint %s; the log says why. Load another one with PUT /v1/models/%s"
+                                    .formatted(name, entry.checkpointId(), name)
+                            : "Model '%s' is being loaded; try again in a moment".formatted(name));
+        });
+    }
+
+    /** Names that the store says are served and that do not answer yet. */
+    List<String> pending() {
+        return served.all().stream()
+                .filter(entry -> !entry.checkpointId().equals(broken.get(entry.name())))
+                .map(ServedModels.Entry::name)
+                .filter(name -> !byName.containsKey(name))
+                .toList();
     }
 
     List<LoadedModel> all() {

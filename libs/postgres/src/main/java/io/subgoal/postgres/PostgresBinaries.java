@@ -36,7 +36,7 @@ final class PostgresBinaries {
     }
 
     /** Unpacks the archive on the class path unless it has been done; safe with several processes at once. */
-    static PostgresBinaries unpack(Path root) {
+    static synchronized PostgresBinaries unpack(Path root) {
         String archive = archiveName();
         try (InputStream in = PostgresBinaries.class.getResourceAsStream("/" + archive)) {
             if (in == null) {

@@ -29,7 +29,8 @@ public record Simplifications(String text) {
         }
     }
 
-    void requireFits(Task task) {
+    /** Refuses what the simulator would refuse: electricity is needed where the task is about it. */
+    public void requireFits(Task task) {
         boolean electrical =
                 task.name().contains("power-component") || task.name().contains("conductivity");
         if (electrical && names(text).contains(NO_ELECTRICAL)) {

@@ -34,10 +34,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -226,6 +231,38 @@ class StoreIT {
         Path fetched = directory.resolve("fetched");
         checkpoints.fetch(model, fetched);
         assertThat(fetched.resolve("model.safetensors")).hasContent("model");
+    }
+
+    /** Two runs save at the same time; some of their files are the same, and one throws the last reference away. */
+    @Test
+    void runsThatShareFilesDoNotTakeThemFromOneAnother() throws Exception {
+        UUID datasetId = dataset("shared").id();
+        UUID annotationId = UUID.randomUUID();
+        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", newJob(), Instant.now()));
+        List<Callable<Void>> savers = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            UUID runId = UUID.randomUUID();
+            trainingRuns.save(new TrainingRunEntity(
+                    runId, "shared-" + n, "joint", annotationId, "tiny", "compact/1", "{}", newJob(), Instant.now()));
+            Path files = directory("shared-" + n);
+            Files.writeString(files.resolve("generation_config.json"), "the same in every run");
+            savers.add(() -> {
+                for (int i = 0; i < 40; i++) {
+                    checkpoints.storeResume(description(runId, i), files);
+                    checkpoints.deleteResume(runId);
+                }
+                checkpoints.storeModel(description(runId, 40), files);
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(savers.size())) {
+            for (Future<Void> saved : threads.invokeAll(savers)) {
+                saved.get();
+            }
+        }
+        assertThat(checkpoints.models(0, 50).stream().filter(m -> m.files().size() == 2))
+                .hasSize(3);
+        assertThat(blobs.deleteOrphans()).isZero();
     }
 
     @Test

@@ -75,7 +75,7 @@ public final class DemoCommand implements Callable<Integer> {
                 console.println(report.json());
             }
             if (keep) {
-                UpCommand.stay(suite, new PrintWriter(console, true, StandardCharsets.UTF_8));
+                UpCommand.stay(suite.endpoints(), new PrintWriter(console, true, StandardCharsets.UTF_8));
             }
         } finally {
             suite.close();

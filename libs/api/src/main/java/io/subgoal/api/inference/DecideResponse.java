@@ -32,6 +32,8 @@ public record DecideResponse(
         BEAM,
         /** The valid action that is most probable under the model. */
         CONSTRAINED,
+        /** A valid action that is one of the model's answers written otherwise, or put right. */
+        REPAIRED,
         /** The valid action most like the model's best answer. */
         SIMILAR,
         /** The model's best answer again: nothing better was found. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,9 +36,7 @@ public final class SimulatorJar {
 
     /** The jar if it is on this machine already; never goes to the network. */
     public boolean present() {
-        Path path =
-                environment.containsKey("SCIENCEWORLD_JAR") ? Path.of(environment.get("SCIENCEWORLD_JAR")) : cached();
-        return matches(path);
+        return matches(named().orElseGet(this::cached));
     }
 
     /** Where the cache keeps the jar, whether it is there or not. */
@@ -47,18 +46,26 @@ public final class SimulatorJar {
 
     /** The verified jar, fetched if need be; throws {@link SimulatorJarMissingException} with the remedy. */
     public Path locate() {
-        String named = environment.get("SCIENCEWORLD_JAR");
-        if (named != null && !named.isBlank()) {
-            Path path = Path.of(named);
-            if (!matches(path)) {
+        Optional<Path> named = named();
+        if (named.isPresent()) {
+            if (!matches(named.get())) {
                 throw new SimulatorJarMissingException(
                         "SCIENCEWORLD_JAR names %s, which is not the jar of ScienceWorld %s (SHA-256 %s). Correct or unset it."
-                                .formatted(path, release.version(), release.jarSha256()));
+                                .formatted(named.get(), release.version(), release.jarSha256()));
             }
-            return path;
+            return named.get();
         }
         Path cached = cached();
-        return matches(cached) ? cached : fetch(cached);
+        // A file lock keeps other processes out, but fails where two threads of one process want it.
+        synchronized (SimulatorJar.class) {
+            return matches(cached) ? cached : fetch(cached);
+        }
+    }
+
+    private Optional<Path> named() {
+        return Optional.ofNullable(environment.get("SCIENCEWORLD_JAR"))
+                .filter(name -> !name.isBlank())
+                .map(Path::of);
     }
 
     private Path fetch(Path target) {

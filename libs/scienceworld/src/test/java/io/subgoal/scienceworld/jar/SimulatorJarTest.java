@@ -13,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +72,24 @@ class SimulatorJarTest {
         assertThat(found).hasBinaryContent(JAR).isEqualTo(jar.cached());
         index.stop(0);
         assertThat(jar.locate()).isEqualTo(found);
+    }
+
+    @Test
+    void severalWorldsMayWantItAtOnce() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Path>> found =
+                    threads.invokeAll(Collections.nCopies(4, () -> jar(Map.of()).locate()));
+            for (Future<Path> path : found) {
+                assertThat(path.get()).hasBinaryContent(JAR);
+            }
+        }
+    }
+
+    @Test
+    void anEmptySettingIsNone() {
+        assertThat(jar(Map.of("SCIENCEWORLD_JAR", "")).present()).isFalse();
+        jar(Map.of()).locate();
+        assertThat(jar(Map.of("SCIENCEWORLD_JAR", "")).present()).isTrue();
     }
 
     @Test

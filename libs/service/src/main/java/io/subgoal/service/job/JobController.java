@@ -103,8 +103,8 @@ class JobController {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (IOException | IllegalStateException e) {
-            // The client has gone.
+        } catch (IOException | RuntimeException e) {
+            // The client has gone, or the database has.
             emitter.completeWithError(e);
         } finally {
             followers.release();

@@ -60,7 +60,7 @@ final class JobRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return onStopped(job, new JobStoppedException(JobStoppedException.Reason.SHUTDOWN));
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // an error, such as too little memory, is the job's, not the service's
             LOG.error("Job {} ({}) failed", job.id(), job.kind(), e);
             end(job, JobState.FAILED, explain(e));
             return remove();
@@ -95,8 +95,8 @@ final class JobRunner {
         return new CompletionHandler.OnCompleteRemove<>();
     }
 
-    private static String explain(Exception e) {
-        String message = e.getMessage();
+    private static String explain(Throwable e) {
+        String message = e instanceof Error ? e.toString() : e.getMessage();
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 }

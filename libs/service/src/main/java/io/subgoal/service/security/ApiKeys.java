@@ -21,12 +21,14 @@ class ApiKeys {
     ApiKeys(SecurityProperties properties) {
         for (String key : properties.keys()) {
             int colon = key.indexOf(':');
-            if (colon < 0 || key.length() - colon - 1 < MIN_SECRET) {
+            Optional<Scope> scope = colon < 0 ? Optional.empty() : Scope.parse(key.substring(0, colon));
+            if (scope.isEmpty() || key.length() - colon - 1 < MIN_SECRET) {
+                // What was given may be a secret: it is not repeated.
                 throw new IllegalArgumentException(
                         "A key of subgoal.security.keys must read scope:secret, with scope read, write or admin and a secret of at least "
                                 + MIN_SECRET + " characters");
             }
-            keys.add(new Key(Scope.parse(key.substring(0, colon)), hash(key.substring(colon + 1))));
+            keys.add(new Key(scope.get(), hash(key.substring(colon + 1))));
         }
     }
 

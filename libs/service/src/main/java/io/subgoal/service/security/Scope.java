@@ -1,6 +1,8 @@
 package io.subgoal.service.security;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a key allows; each scope includes the ones before it. */
 enum Scope {
@@ -15,7 +17,9 @@ enum Scope {
         return compareTo(other) >= 0;
     }
 
-    static Scope parse(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+    static Optional<Scope> parse(String text) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.name().equals(text.toUpperCase(Locale.ROOT)))
+                .findFirst();
     }
 }

@@ -16,11 +16,15 @@ import java.time.Clock;
 import java.util.HexFormat;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Files in the database, in chunks, so that no file is ever whole in memory; the same content is stored once. */
 @Component
 public class BlobStore {
+
+    /** Key of the advisory lock that storing shares and deleting does not. */
+    private static final long LOCK = 0x626c6f62L;
 
     private static final int CHUNK = 1 << 20;
 
@@ -41,6 +45,7 @@ public class BlobStore {
         try {
             long size = Files.size(file);
             String sha256 = checksum(file);
+            lock("pg_advisory_xact_lock_shared");
             int inserted = jdbc.sql(
                             "insert into blob (sha256, size, created_at) values (?, ?, ?) on conflict do nothing")
                     .params(sha256, size, Timestamp.from(clock.instant()))
@@ -97,9 +102,13 @@ public class BlobStore {
         }
     }
 
-    /** Deletes blobs that no checkpoint refers to any more; returns how many. */
-    @Transactional
+    /**
+     * Deletes blobs that no checkpoint refers to any more; returns how many. Needs a transaction of its own, and waits for
+     * those that store: what they store may be an orphan until they commit.
+     */
+    @Transactional(propagation = Propagation.REQUIRES_NEW)
     public int deleteOrphans() {
+        lock("pg_advisory_xact_lock");
         return jdbc.sql(
                         "delete from blob b where not exists (select 1 from checkpoint_file f where f.sha256 = b.sha256)")
                 .update();
@@ -112,6 +121,10 @@ public class BlobStore {
             in.transferTo(OutputStream.nullOutputStream());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void lock(String kind) {
+        jdbc.sql("select " + kind + "(?)").param(LOCK).query(rows -> {});
     }
 
     private void writeChunks(Path file, String sha256) throws IOException {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 
 /** Checkpoints in the store: a directory's files as blobs, all visible at once or not at all. */
@@ -32,11 +33,13 @@ public class Checkpoints {
 
     private final JdbcClient jdbc;
     private final BlobStore blobs;
+    private final TransactionTemplate transactions;
     private final Clock clock;
 
-    Checkpoints(JdbcClient jdbc, BlobStore blobs, Clock clock) {
+    Checkpoints(JdbcClient jdbc, BlobStore blobs, TransactionTemplate transactions, Clock clock) {
         this.jdbc = jdbc;
         this.blobs = blobs;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
@@ -57,18 +60,23 @@ public class Checkpoints {
     }
 
     /** Stores a directory as what a run goes on from, in place of the one before. */
-    @Transactional
     public void storeResume(Description description, Path directory) {
-        deleteResume(description.trainingRunId());
-        store(description, RESUME, directory);
+        transactions.executeWithoutResult(status -> {
+            deleteResumeRows(description.trainingRunId());
+            store(description, RESUME, directory);
+        });
+        blobs.deleteOrphans();
     }
 
-    @Transactional
     public void deleteResume(UUID trainingRunId) {
+        transactions.executeWithoutResult(status -> deleteResumeRows(trainingRunId));
+        blobs.deleteOrphans();
+    }
+
+    private void deleteResumeRows(UUID trainingRunId) {
         jdbc.sql("delete from checkpoint where training_run_id = ? and kind = ?")
                 .params(trainingRunId, RESUME)
                 .update();
-        blobs.deleteOrphans();
     }
 
     public Optional<StoredCheckpoint> findModel(UUID id) {

@@ -32,10 +32,6 @@ final class TrieSearch {
         return frontier.isEmpty();
     }
 
-    int rows() {
-        return frontier.size();
-    }
-
     /** The token each row goes on with. */
     long[] tokens(int start) {
         return frontier.stream()

@@ -24,9 +24,12 @@ public final class WordLevelTokenizer {
     private static final String UNKNOWN = "<unk>";
     private static final int SENTINELS = 100;
 
-    /** A word with inner hyphens, apostrophes and digits; a digit; any other sign that is no blank. */
+    /**
+     * A word with inner hyphens, apostrophes and digits; a digit; a parenthesis with the blank before it, which tells a
+     * remark from a call; any other sign that is no blank.
+     */
     private static final String PIECE =
-            "[\\p{L}_][\\p{L}\\p{N}_]*(?:['\\-][\\p{L}\\p{N}_]+)*|\\p{N}|[^\\s\\p{L}\\p{N}_]";
+            " \\(|[\\p{L}_][\\p{L}\\p{N}_]*(?:['\\-][\\p{L}\\p{N}_]+)*|\\p{N}|[^\\s\\p{L}\\p{N}_]";
 
     private static final Pattern PIECES = Pattern.compile("</s>|<extra_id_\\d+>|(" + PIECE + ")");
 
@@ -126,7 +129,7 @@ public final class WordLevelTokenizer {
         template.addObject().putObject("SpecialToken").put("id", END).put("type_id", 0);
     }
 
-    /** Joins words by blanks, then closes up around parentheses, commas and digits: {@code move(jar, pot 12)}. */
+    /** Joins pieces by blanks, then closes up around calls, commas and digits: {@code focus(a (red) jar, pot 12)}. */
     private static void addDecoder(ObjectNode decoder) {
         decoder.put("type", "Sequence");
         ArrayNode steps = decoder.putArray("decoders");
@@ -135,16 +138,19 @@ public final class WordLevelTokenizer {
         spaces.put("prefix", "##");
         spaces.put("cleanup", false);
         steps.addObject().put("type", "Fuse");
-        addReplace(steps, " (", "(");
-        addReplace(steps, "( ", "(");
-        addReplace(steps, " )", ")");
-        addReplace(steps, " ,", ",");
+        // One blank comes from the joining; a second one belongs to the parenthesis.
+        addReplace(steps, "Regex", "(?<! ) \\(", "(");
+        addReplace(steps, "String", "  (", " (");
+        addReplace(steps, "String", "( ", "(");
+        addReplace(steps, "String", " )", ")");
+        addReplace(steps, "String", " ,", ",");
+        addReplace(steps, "Regex", "(?<=\\p{N}) (?=\\p{N})", "");
     }
 
-    private static void addReplace(ArrayNode steps, String pattern, String content) {
+    private static void addReplace(ArrayNode steps, String kind, String pattern, String content) {
         ObjectNode replace = steps.addObject();
         replace.put("type", "Replace");
-        replace.putObject("pattern").put("String", pattern);
+        replace.putObject("pattern").put(kind, pattern);
         replace.put("content", content);
     }
 }

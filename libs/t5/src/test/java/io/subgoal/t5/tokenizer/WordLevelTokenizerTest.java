@@ -25,6 +25,7 @@ class WordLevelTokenizerTest {
     void build() throws IOException {
         WordLevelTokenizer builder = new WordLevelTokenizer();
         builder.add("move(green-blue paint, flower pot 12)");
+        builder.add("FOCUS(orange (paint)");
         builder.add("GO(kitchen) WAIT10() </s> <extra_id_3> the agent's orange. 0 3 4 5 6 7 8 9");
         tokenizer = T5Tokenizer.load(Files.writeString(directory.resolve("tokenizer.json"), builder.toJson(1000)));
     }
@@ -37,7 +38,13 @@ class WordLevelTokenizerTest {
     @Test
     void formalTextComesBackAsItWas() {
         for (String text : List.of(
-                "move(green-blue paint, flower pot)", "GO(kitchen)", "WAIT10()", "the agent's orange", "GO()")) {
+                "move(green-blue paint, flower pot)",
+                "GO(kitchen)",
+                "WAIT10()",
+                "the agent's orange",
+                "GO()",
+                "FOCUS(orange (paint), flower pot 12)",
+                "move(flower pot 3, pot 106)")) {
             assertThat(tokenizer.decode(tokenizer.encode(text))).isEqualTo(text);
         }
     }
@@ -63,6 +70,7 @@ class WordLevelTokenizerTest {
         assertThat(tokenizer.encode("kitchen.")).hasSize(3);
         assertThat(Arrays.equals(tokenizer.encode("(kitchen"), tokenizer.encode("( kitchen")))
                 .isTrue();
+        assertThat(tokenizer.encode("orange (kitchen)")).hasSize(5);
     }
 
     @Test

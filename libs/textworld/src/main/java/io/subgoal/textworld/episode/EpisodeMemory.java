@@ -16,7 +16,6 @@ public final class EpisodeMemory {
     private final List<HistoryEntry> history = new ArrayList<>(List.of(HistoryEntry.START));
     private final List<String> subgoals = new ArrayList<>();
     private double score;
-    private int stepsInSubgoal;
 
     private EpisodeMemory(String taskDescription, VisitedRooms rooms) {
         this.taskDescription = taskDescription;
@@ -45,7 +44,6 @@ public final class EpisodeMemory {
     public void did(String action, String observation, double scoreAfter) {
         history.add(new HistoryEntry(action, scoreAfter - score, observation));
         score = scoreAfter;
-        stepsInSubgoal++;
     }
 
     /** Adds the marker that says that the current sub-goal was reached. */
@@ -56,12 +54,6 @@ public final class EpisodeMemory {
     /** Sets the sub-goal to follow from now on. */
     public void pursue(String subgoal) {
         subgoals.add(subgoal);
-        stepsInSubgoal = 0;
-    }
-
-    /** Real actions since the current sub-goal was set. */
-    public int stepsInSubgoal() {
-        return stepsInSubgoal;
     }
 
     public double score() {

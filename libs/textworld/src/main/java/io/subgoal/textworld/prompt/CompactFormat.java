@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Our own short inputs for small models trained from scratch: the question first, formal actions for every role, the
- * surroundings {@linkplain Surroundings in few words}. About 60 % of the published templates' length.
+ * surroundings {@linkplain Surroundings in few words}. About half the published templates' length.
  *
  * @param history how many entries of the history are shown
  */
