@@ -298,6 +298,27 @@ class AgentServiceIT {
     }
 
     @Test
+    void speaksOfTheWireAndNotOfJava() {
+        assertProblem(
+                Map.of("agent", "wizard", "episodes", ONE_EPISODE),
+                "agent",
+                "must be one of [subgoal, imitation, random, gold], not 'wizard'");
+        assertProblem(
+                Map.of("agent", "gold", "episodes", ONE_EPISODE, "seed", "seven"),
+                "seed",
+                "must be a long, not 'seven'");
+        ResponseEntity<JsonNode> nowhere = client.tryGet("/v1/nothing");
+        assertThat(nowhere.getStatusCode().value()).isEqualTo(404);
+        assertThat(ServiceClient.body(nowhere).get("detail").asString())
+                .isEqualTo("There is nothing at /v1/nothing; /swagger-ui shows what there is");
+        ResponseEntity<JsonNode> method = client.delete("/v1/evaluations");
+        assertThat(method.getStatusCode().value()).isEqualTo(405);
+        assertThat(ServiceClient.body(method).get("type").asString())
+                .isEqualTo("urn:subgoal:problem:method-not-allowed");
+        assertThat(method.getHeaders().getAllow()).isNotEmpty();
+    }
+
+    @Test
     void aNameIsTakenOnlyOnce() {
         play("twice", Map.of("agent", "gold", "episodes", ONE_EPISODE));
         ResponseEntity<JsonNode> second =

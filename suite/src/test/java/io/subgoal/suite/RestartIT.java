@@ -113,8 +113,10 @@ class RestartIT {
             process.interrupt();
             process.await(PATIENCE);
         }
-        try (Stream<Path> files = Files.walk(data.resolve("postgres"), 2)) {
-            assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("postmaster.pid");
+        if (Files.exists(data.resolve("postgres"))) {
+            try (Stream<Path> files = Files.walk(data.resolve("postgres"), 2)) {
+                assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("postmaster.pid");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.subgoal.suite;
 
+import io.subgoal.testkit.TestDatabase;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -23,6 +25,8 @@ final class SuiteProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Pattern ADDRESS = Pattern.compile("^ {2}(\\w+) +http://localhost:(\\d+) ");
+
+    private static final Map<Path, Map<String, Object>> DATABASES = new ConcurrentHashMap<>();
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
@@ -49,8 +53,20 @@ final class SuiteProcess implements AutoCloseable {
                 "--data-dir",
                 dataDirectory.toString()));
         line.addAll(List.of(arguments));
-        return new SuiteProcess(
-                new ProcessBuilder(line).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
+        useDatabase(dataDirectory, builder.environment());
+        return new SuiteProcess(builder.start());
+    }
+
+    /** The suite has its own embedded server, unless the tests are to run over another: then a database for each folder. */
+    private static void useDatabase(Path dataDirectory, Map<String, String> environment) {
+        environment.remove("SPRING_DATASOURCE_URL");
+        if (!System.getProperty("subgoal.test.database", "embedded").equals("embedded")) {
+            DATABASES
+                    .computeIfAbsent(dataDirectory, folder -> TestDatabase.properties())
+                    .forEach((name, value) ->
+                            environment.put(name.toUpperCase(Locale.ROOT).replace('.', '_'), value.toString()));
+        }
     }
 
     /** Waits until the addresses are printed; returns the port of each service. */

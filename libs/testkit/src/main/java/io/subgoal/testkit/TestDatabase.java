@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.util.FileSystemUtils;
@@ -17,7 +20,8 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /**
  * Real PostgreSQL databases for tests: one server for the whole test process, a database of its own for each caller. The
- * embedded server by default; with {@code -Dsubgoal.test.database=testcontainers} a container.
+ * embedded server by default; with {@code -Dsubgoal.test.database=testcontainers} a container; with {@code external} the
+ * server that {@code SPRING_DATASOURCE_URL} names, whose user may create databases.
  */
 public final class TestDatabase {
 
@@ -34,8 +38,14 @@ public final class TestDatabase {
     }
 
     private static final class Holder {
-        private static final Server SERVER =
-                "testcontainers".equals(System.getProperty("subgoal.test.database")) ? container() : embedded();
+        private static final Server SERVER = switch (System.getProperty("subgoal.test.database", "embedded")) {
+            case "testcontainers" -> container();
+            case "external" -> external();
+            case "embedded" -> embedded();
+            case String other ->
+                throw new IllegalArgumentException(
+                        "subgoal.test.database must be embedded, testcontainers or external, not " + other);
+        };
     }
 
     /** Points a Spring test at a fresh database. */
@@ -80,28 +90,35 @@ public final class TestDatabase {
     private static Server container() {
         PostgreSQLContainer container = new PostgreSQLContainer("postgres:18");
         container.start();
-        return new Server() {
-            @Override
-            public String newDatabase(String name) {
-                try (Connection connection = container.createConnection("");
-                        Statement statement = connection.createStatement()) {
-                    statement.execute("create database " + name);
-                } catch (SQLException e) {
-                    throw new IllegalStateException(e);
-                }
-                return container.getJdbcUrl().replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
-            }
+        return new RunningServer(container.getJdbcUrl(), container.getUsername(), container.getPassword());
+    }
 
-            @Override
-            public String user() {
-                return container.getUsername();
-            }
+    private static Server external() {
+        return new RunningServer(
+                environment("SPRING_DATASOURCE_URL"),
+                environment("SPRING_DATASOURCE_USERNAME"),
+                environment("SPRING_DATASOURCE_PASSWORD"));
+    }
 
-            @Override
-            public String password() {
-                return container.getPassword();
+    private static String environment(String name) {
+        return Objects.requireNonNull(System.getenv(name), name + " is not set");
+    }
+
+    /** A server that somebody else looks after. */
+    private record RunningServer(String url, String user, String password) implements Server {
+
+        @Override
+        public String newDatabase(String name) {
+            // The server may have seen other test processes.
+            String unique = name + "_" + UUID.randomUUID().toString().replace("-", "");
+            try (Connection connection = DriverManager.getConnection(url, user, password);
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create database " + unique);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
             }
-        };
+            return url.replaceFirst("/[^/?]+(\\?|$)", "/" + unique + "$1");
+        }
     }
 
     private static Path temporaryFolder() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.SerializationFeature;
@@ -34,6 +35,8 @@ final class ModelFiles {
         tokenizerConfig.put("eos_token", "</s>");
         tokenizerConfig.put("unk_token", "<unk>");
         tokenizerConfig.put("clean_up_tokenization_spaces", false);
+        // Without this the tokenizer answers with token types, which T5 does not take.
+        tokenizerConfig.put("model_input_names", List.of("input_ids", "attention_mask"));
         write(directory.resolve("tokenizer_config.json"), tokenizerConfig);
         Map<String, Object> generation = new LinkedHashMap<>();
         generation.put("decoder_start_token_id", model.config().decoderStartTokenId());

@@ -3,8 +3,11 @@ package io.subgoal.service.error;
 import io.subgoal.service.web.BodyTooLargeException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,8 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.validation.FieldError;
 import org.springframework.validation.method.ParameterErrors;
 import org.springframework.validation.method.ParameterValidationResult;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -27,10 +32,13 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Turns every error into a problem that names the field and the remedy. */
 @RestControllerAdvice
@@ -136,6 +144,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 String message = "unknown field; known fields: " + unknown.getKnownPropertyIds();
                 return invalid(List.of(new FieldProblem(path(unknown), message)));
             }
+            if (cause instanceof InvalidFormatException invalid) {
+                return invalid(List.of(new FieldProblem(path(invalid), wanted(invalid))));
+            }
             if (cause instanceof MismatchedInputException mismatch) {
                 return invalid(List.of(new FieldProblem(path(mismatch), firstLine(mismatch.getOriginalMessage()))));
             }
@@ -147,6 +158,30 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return respond(
                 detail(HttpStatus.BAD_REQUEST, "malformed-json", "The body is missing or cannot be read as JSON"),
                 new HttpHeaders());
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(
+            NoResourceFoundException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return problem(
+                HttpStatus.NOT_FOUND,
+                "not-found",
+                "There is nothing at /%s; /swagger-ui shows what there is".formatted(e.getResourcePath()));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+            HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String message = "%s is not possible here; possible: %s"
+                .formatted(e.getMethod(), e.getSupportedHttpMethods() == null ? "" : e.getSupportedHttpMethods());
+        return respond(detail(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", message), headers);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String message = "The body must be JSON: send Content-Type: application/json";
+        return respond(detail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", message), headers);
     }
 
     private ResponseEntity<Object> invalid(List<FieldProblem> errors) {
@@ -181,6 +216,25 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static String message(MessageSourceResolvable error) {
         String message = error.getDefaultMessage();
         return message == null ? "is not valid" : message;
+    }
+
+    /** What a value should have been, in words of the wire, not of Java. */
+    private static String wanted(InvalidFormatException e) {
+        Class<?> type = e.getTargetType();
+        Object value = e.getValue();
+        if (type == null) {
+            return firstLine(e.getOriginalMessage());
+        }
+        if (type.isEnum()) {
+            JsonMapper json = new JsonMapper();
+            List<String> names = Arrays.stream(type.getEnumConstants())
+                    .map(constant -> json.valueToTree(constant).asString())
+                    .toList();
+            return "must be one of %s, not '%s'".formatted(names, value);
+        }
+        String name =
+                type == UUID.class ? "a UUID" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
+        return "must be %s, not '%s'".formatted(name, value);
     }
 
     private static String path(JacksonException e) {

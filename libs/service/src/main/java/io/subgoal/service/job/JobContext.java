@@ -80,6 +80,11 @@ public final class JobContext {
         }
     }
 
+    /** Writes down what was reported last, however little time has passed. */
+    synchronized void finish() {
+        jobs.progress(job.id(), job.attempt(), done, total, message);
+    }
+
     private void write() {
         written = clock.instant();
         boolean cancel = jobs.progress(job.id(), job.attempt(), done, total, message)

@@ -53,6 +53,7 @@ final class JobRunner {
                         "This version of the service has no handler for jobs of kind " + job.kind());
             }
             handler.run(context);
+            context.finish();
             end(job, JobState.SUCCEEDED, null);
             return remove();
         } catch (JobStoppedException e) {
