@@ -6,8 +6,8 @@
 #
 # The build stage does not look at SERVICE, so it runs once for all four images.
 
-# Jars are the same on every processor: this stage runs on the builder's own, whatever the image is for.
-FROM --platform=$BUILDPLATFORM eclipse-temurin:25-jdk-noble AS build
+# The build chooses native libraries by the processor it runs on: this stage runs on the one the image is for.
+FROM eclipse-temurin:25-jdk-noble AS build
 WORKDIR /src
 COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \

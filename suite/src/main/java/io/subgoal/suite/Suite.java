@@ -22,6 +22,8 @@ public final class Suite implements AutoCloseable {
     private @Nullable EmbeddedPostgres postgres;
     private final Map<ServiceKind, ConfigurableApplicationContext> services = new EnumMap<>(ServiceKind.class);
 
+    private volatile boolean stopping;
+
     private Suite() {}
 
     /** Starts everything. On failure, and when the process is told to end, what was started is stopped again. */
@@ -54,7 +56,17 @@ public final class Suite implements AutoCloseable {
 
     /** Stops everything; waits for a start that is under way. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        stopping = true;
+        stopAll();
+    }
+
+    /** Whether the suite was told to stop. */
+    public boolean stopping() {
+        return stopping;
+    }
+
+    private synchronized void stopAll() {
         START_ORDER.reversed().forEach(service -> {
             ConfigurableApplicationContext context = services.remove(service);
             if (context != null) {

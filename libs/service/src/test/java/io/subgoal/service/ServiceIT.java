@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -123,16 +125,27 @@ class ServiceIT {
         String cancel = "/v1/jobs/" + UUID.randomUUID() + "/cancel";
         assertThat(status(context, HttpMethod.POST, cancel, read)).isEqualTo(403);
         assertThat(status(context, HttpMethod.POST, cancel, write)).isEqualTo(404);
-        assertThat(status(context, HttpMethod.GET, "/actuator/health", null)).isEqualTo(200);
+        for (String open : List.of("/actuator/health", "/v3/api-docs", "/swagger-ui/index.html")) {
+            assertThat(status(context, HttpMethod.GET, open, null)).as(open).isEqualTo(200);
+        }
+        for (String closed : List.of(
+                "/actuator/prometheus",
+                "/actuator/healthy",
+                "/swagger-ui/../v1/jobs",
+                "/actuator/health/../../v1/jobs",
+                "/actuator/health;/../../v1/jobs")) {
+            assertThat(status(context, HttpMethod.GET, closed, null)).as(closed).isEqualTo(401);
+        }
     }
 
-    @Test
-    void refusesShortKeysWithoutRepeatingThem() {
-        assertThatThrownBy(() -> start("subgoal.security.keys=admin:short"))
+    @ParameterizedTest
+    @ValueSource(strings = {"admin:tooshort", "no-colon-but-long-enough-to-be-one", "my-secret-0123456789:admin"})
+    void refusesWrongKeysWithoutRepeatingThem(String key) {
+        assertThatThrownBy(() -> start("subgoal.security.keys=" + key))
                 .rootCause()
                 .hasMessageContaining("at least 16 characters")
                 .message()
-                .doesNotContain("short");
+                .doesNotContain(key.replace("admin", "").replace(":", ""));
     }
 
     @Test

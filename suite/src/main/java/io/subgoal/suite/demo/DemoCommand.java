@@ -26,6 +26,9 @@ import picocli.CommandLine.Option;
         })
 public final class DemoCommand implements Callable<Integer> {
 
+    /** What shells answer after Ctrl-C. */
+    private static final int INTERRUPTED = 130;
+
     @Mixin
     private SuiteOptions options = new SuiteOptions();
 
@@ -77,10 +80,16 @@ public final class DemoCommand implements Callable<Integer> {
             if (keep) {
                 UpCommand.stay(suite.endpoints(), new PrintWriter(console, true, StandardCharsets.UTF_8));
             }
+            return 0;
+        } catch (RuntimeException e) {
+            if (!suite.stopping()) {
+                throw e;
+            }
+            console.println("Stopped. What was done is kept; the same command goes on from here.");
+            return INTERRUPTED;
         } finally {
             suite.close();
         }
-        return 0;
     }
 
     private DemoReport play(Endpoints endpoints, PrintStream console, boolean interactive, long start)

@@ -38,7 +38,7 @@ record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "%d episodes in ScienceWorld %s, actions decoded freely; %.0f seconds in all%n",
+                "%d episodes in ScienceWorld %s, models' actions decoded freely; %.0f seconds in all%n",
                 episodes(),
                 evaluations.values().iterator().next().simulatorVersion(),
                 seconds);

@@ -15,13 +15,15 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Asks for a key where there are keys; probes stay open. */
+/** Asks for a key where there are keys; probes and the documentation stay open. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ApiKeyFilter extends OncePerRequestFilter {
 
     /** Posts that change nothing. */
     private static final List<String> QUESTIONS = List.of("/generate", "/v1/decide", "/v1/tokenize");
+
+    private static final List<String> OPEN = List.of("/actuator/health", "/swagger-ui", "/v3/api-docs");
 
     private final ApiKeys keys;
 
@@ -31,7 +33,8 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return keys.none() || request.getRequestURI().startsWith("/actuator/health");
+        String path = request.getServletPath();
+        return keys.none() || OPEN.stream().anyMatch(open -> path.equals(open) || path.startsWith(open + "/"));
     }
 
     @Override
@@ -60,7 +63,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
     }
 
     private static Scope needed(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = request.getServletPath();
         return switch (request.getMethod()) {
             case "GET", "HEAD", "OPTIONS" -> Scope.READ;
             case "DELETE" -> Scope.ADMIN;
