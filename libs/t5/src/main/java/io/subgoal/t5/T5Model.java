@@ -5,9 +5,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.subgoal.t5.checkpoint.CheckpointException;
-import io.subgoal.t5.checkpoint.Safetensors;
+import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.checkpoint.WeightFiles;
 import io.subgoal.t5.checkpoint.WeightLayout;
 import io.subgoal.t5.checkpoint.WeightLayout.Part;
 import io.subgoal.t5.checkpoint.WeightLayout.Slot;
@@ -40,15 +41,17 @@ public final class T5Model implements AutoCloseable {
         program = new T5Program(config, manager, weights);
     }
 
-    /** Loads a Hugging Face directory ({@code config.json}, {@code model.safetensors}) onto a device. */
+    /**
+     * Loads a Hugging Face directory onto a device: {@code config.json} and {@code model.safetensors}, in one file or in
+     * shards.
+     */
     public static T5Model load(Path directory, Device device) {
         T5Config config = T5Config.read(directory.resolve("config.json"));
-        Path file = directory.resolve("model.safetensors");
-        Map<String, Tensor> tensors = Safetensors.read(file);
+        Map<String, Tensor> tensors = WeightFiles.read(directory);
         try {
             return of(config, device, tensors);
         } catch (CheckpointException e) {
-            throw new CheckpointException(file + ": " + e.getMessage(), e);
+            throw new CheckpointException(directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -90,10 +93,20 @@ public final class T5Model implements AutoCloseable {
         return unstack(weights);
     }
 
-    /** Writes {@code config.json} and {@code model.safetensors} into a directory. */
+    /** Writes {@code config.json} and {@code model.safetensors} into a directory, nothing rounded. */
     public void save(Path directory) {
-        config.write(directory.resolve("config.json"));
-        Safetensors.write(directory.resolve("model.safetensors"), tensors());
+        save(directory, Precision.F32, Long.MAX_VALUE);
+    }
+
+    /**
+     * Writes a Hugging Face directory.
+     *
+     * @param precision what the weights are rounded to
+     * @param shardBytes most bytes of weights in a file; Hugging Face's default is 5 GB
+     */
+    public void save(Path directory, Precision precision, long shardBytes) {
+        config.write(directory.resolve("config.json"), precision);
+        WeightFiles.write(directory, tensors(), precision, shardBytes);
     }
 
     /** Takes arrays shaped like the weights apart into Hugging Face's tensors. */

@@ -26,17 +26,18 @@ final class ConfigJson {
             throw new CheckpointException(
                     "%s describes a model of type '%s'; only t5 and mt5 can be read".formatted(file, type));
         }
-        int layers = number(root, "num_layers", 6);
-        String feedForward = root.path("feed_forward_proj").asString("relu");
+        boolean multilingual = type.equals("mt5");
+        int layers = number(root, "num_layers", multilingual ? 8 : 6);
+        String feedForward = root.path("feed_forward_proj").asString(multilingual ? "gated-gelu" : "relu");
         try {
             return new T5Config(
-                    number(root, "vocab_size", 32128),
+                    number(root, "vocab_size", multilingual ? 250112 : 32128),
                     number(root, "d_model", 512),
                     number(root, "d_kv", 64),
-                    number(root, "d_ff", 2048),
+                    number(root, "d_ff", multilingual ? 1024 : 2048),
                     layers,
                     number(root, "num_decoder_layers", layers),
-                    number(root, "num_heads", 8),
+                    number(root, "num_heads", multilingual ? 6 : 8),
                     number(root, "relative_attention_num_buckets", 32),
                     number(root, "relative_attention_max_distance", 128),
                     root.path("dropout_rate").asDouble(0.1),
@@ -44,7 +45,7 @@ final class ConfigJson {
                     FeedForward.parse(feedForward)
                             .orElseThrow(
                                     () -> new CheckpointException("unknown feed_forward_proj '" + feedForward + "'")),
-                    root.path("tie_word_embeddings").asBoolean(true),
+                    root.path("tie_word_embeddings").asBoolean(!multilingual),
                     number(root, "pad_token_id", 0),
                     number(root, "eos_token_id", 1),
                     number(root, "decoder_start_token_id", number(root, "pad_token_id", 0)));
@@ -53,7 +54,7 @@ final class ConfigJson {
         }
     }
 
-    static void write(T5Config config, Path file) {
+    static void write(T5Config config, Path file, Precision precision) {
         ObjectNode root = JSON.createObjectNode();
         root.putArray("architectures").add("T5ForConditionalGeneration");
         root.put("model_type", "t5");
@@ -76,7 +77,7 @@ final class ConfigJson {
         root.put("eos_token_id", config.eosTokenId());
         root.put("decoder_start_token_id", config.decoderStartTokenId());
         root.put("initializer_factor", 1.0);
-        root.put("torch_dtype", "float32");
+        root.put("torch_dtype", precision.torchName());
         try {
             Files.write(file, JSON.writeValueAsBytes(root));
         } catch (IOException e) {

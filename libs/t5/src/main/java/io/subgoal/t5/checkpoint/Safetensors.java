@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,30 +23,19 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes. Reads F32, F16 and BF16 as
- * floats, writes F32. A file that does not add up is refused before anything large is allocated.
+ * The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes. Reads and writes F32, F16
+ * and BF16; in memory all are 32-bit floats. A file that does not add up is refused before anything large is allocated.
  */
 public final class Safetensors {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long HEADER_LIMIT = 64L << 20;
+    private static final int PIECE = 1 << 20;
 
     private Safetensors() {}
 
     /** A tensor in a file: how it is stored and where, in bytes from the end of the header. */
-    private record Entry(String name, Type type, long[] shape, long begin, long end) {}
-
-    private enum Type {
-        F32(4),
-        F16(2),
-        BF16(2);
-
-        private final int bytes;
-
-        Type(int bytes) {
-            this.bytes = bytes;
-        }
-    }
+    private record Entry(String name, Precision precision, long[] shape, long begin, long end) {}
 
     /** Reads every tensor of a file. */
     public static Map<String, Tensor> read(Path file) {
@@ -57,12 +45,7 @@ public final class Safetensors {
             List<Entry> entries = entries(file, header(file, channel, (int) headerLength), size - 8 - headerLength);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             for (Entry entry : entries) {
-                ByteBuffer bytes = channel.map(
-                                FileChannel.MapMode.READ_ONLY,
-                                8 + headerLength + entry.begin(),
-                                entry.end() - entry.begin())
-                        .order(ByteOrder.LITTLE_ENDIAN);
-                tensors.put(entry.name(), new Tensor(entry.shape(), floats(file, entry, bytes)));
+                tensors.put(entry.name(), new Tensor(entry.shape(), floats(file, entry, channel, 8 + headerLength)));
             }
             return tensors;
         } catch (IOException e) {
@@ -70,17 +53,23 @@ public final class Safetensors {
         }
     }
 
-    /** Writes tensors as F32, in the order of the map. */
+    /** Writes tensors as they are in memory, in the order of the map. */
     public static void write(Path file, Map<String, Tensor> tensors) {
+        write(file, tensors, Precision.F32);
+    }
+
+    /** Writes tensors in the order of the map, rounded to a precision. */
+    public static void write(Path file, Map<String, Tensor> tensors, Precision precision) {
+        tensors.forEach((name, tensor) -> requireFits(name, tensor, precision));
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
             ObjectNode node = header.putObject(tensor.getKey());
-            node.put("dtype", "F32");
+            node.put("dtype", precision.name());
             ArrayNode shape = node.putArray("shape");
             Arrays.stream(tensor.getValue().shape()).forEach(shape::add);
-            long end = offset + 4L * tensor.getValue().values().length;
+            long end = offset + (long) precision.size() * tensor.getValue().values().length;
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
@@ -94,21 +83,30 @@ public final class Safetensors {
                     .array());
             out.write(padded);
             for (Tensor tensor : tensors.values()) {
-                writeFloats(out, tensor.values());
+                writeFloats(out, tensor.values(), precision);
             }
         } catch (IOException e) {
             throw new CheckpointException("cannot write " + file, e);
         }
     }
 
-    private static void writeFloats(OutputStream out, float[] values) throws IOException {
+    private static void requireFits(String name, Tensor tensor, Precision precision) {
+        for (float value : tensor.values()) {
+            if (!(Math.abs(value) <= precision.largest())) {
+                throw new CheckpointException(
+                        "tensor '%s' holds %s, which %s cannot".formatted(name, value, precision));
+            }
+        }
+    }
+
+    private static void writeFloats(OutputStream out, float[] values, Precision precision) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             if (!chunk.hasRemaining()) {
                 out.write(chunk.array());
                 chunk.clear();
             }
-            chunk.putFloat(value);
+            precision.put(chunk, value);
         }
         out.write(chunk.array(), 0, chunk.position());
     }
@@ -170,10 +168,11 @@ public final class Safetensors {
 
     private static Entry entry(Path file, String name, JsonNode node, long dataLength) {
         String type = node.path("dtype").asString("");
-        if (!Set.of("F32", "F16", "BF16").contains(type)) {
-            throw new CheckpointException(
-                    "%s: tensor '%s' has dtype '%s'; F32, F16 and BF16 can be read".formatted(file, name, type));
-        }
+        Precision precision = Arrays.stream(Precision.values())
+                .filter(known -> known.name().equals(type))
+                .findFirst()
+                .orElseThrow(() -> new CheckpointException(
+                        "%s: tensor '%s' has dtype '%s'; F32, F16 and BF16 can be read".formatted(file, name, type)));
         JsonNode shapeNode = node.path("shape");
         JsonNode offsets = node.path("data_offsets");
         if (!shapeNode.isArray() || shapeNode.size() > 8 || !offsets.isArray() || offsets.size() != 2) {
@@ -194,28 +193,28 @@ public final class Safetensors {
             }
             count *= shape[i];
         }
-        Type parsed = Type.valueOf(type);
-        if (count * parsed.bytes != end - begin || count > Integer.MAX_VALUE - 8) {
+        if (count * precision.size() != end - begin || count > Integer.MAX_VALUE - 8) {
             throw new CheckpointException("%s: tensor '%s' of shape %s does not fit its %d bytes"
                     .formatted(file, name, Arrays.toString(shape), end - begin));
         }
-        return new Entry(name, parsed, shape, begin, end);
+        return new Entry(name, precision, shape, begin, end);
     }
 
-    private static float[] floats(Path file, Entry entry, ByteBuffer bytes) {
-        float[] values = new float[bytes.remaining() / entry.type().bytes];
-        switch (entry.type()) {
-            case F32 -> bytes.asFloatBuffer().get(values);
-            case BF16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
-                }
+    /** Reads piece by piece: a tensor may be larger than what can be mapped at once. */
+    private static float[] floats(Path file, Entry entry, FileChannel channel, long dataStart) throws IOException {
+        int size = entry.precision().size();
+        float[] values = new float[Math.toIntExact((entry.end() - entry.begin()) / size)];
+        ByteBuffer piece = ByteBuffer.allocateDirect(Math.min(PIECE, Math.max(size, values.length * size)))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (at < values.length) {
+            int count = Math.min(piece.capacity() / size, values.length - at);
+            piece.clear().limit(count * size);
+            readFully(channel, piece, dataStart + entry.begin() + (long) at * size);
+            for (int i = 0; i < count; i++) {
+                values[at + i] = entry.precision().get(piece, i);
             }
-            case F16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.float16ToFloat(bytes.getShort(2 * i));
-                }
-            }
+            at += count;
         }
         for (float value : values) {
             if (!Float.isFinite(value)) {

@@ -74,7 +74,12 @@ public record T5Config(
 
     /** Writes {@code config.json} as {@code transformers} expects it. */
     public void write(Path file) {
-        ConfigJson.write(this, file);
+        write(file, Precision.F32);
+    }
+
+    /** Writes {@code config.json} beside weights of a precision. */
+    public void write(Path file, Precision precision) {
+        ConfigJson.write(this, file, precision);
     }
 
     /** Number of weights, each counted once. */
