@@ -36,10 +36,10 @@ class ParityTest {
     Path copy;
 
     @ParameterizedTest
-    @ValueSource(strings = {TIED, "flan-gated-gelu-untied"})
+    @ValueSource(strings = {TIED, "flan-gated-gelu-untied", "deep-decoder-gated-silu"})
     void everyCaseAgrees(String name) {
         List<CaseResult> results = check(directory(name));
-        assertThat(results).hasSize(9).allSatisfy(result -> {
+        assertThat(results).hasSizeGreaterThanOrEqualTo(9).allSatisfy(result -> {
             assertThat(result.pass()).as(result.json()).isTrue();
             assertThat(result.worst()).isNotEmpty();
         });
