@@ -39,7 +39,7 @@ public record GenerationSettings(
         return new GenerationSettings(beams, maxNewTokens, lengthPenalty, earlyStopping, count, size);
     }
 
-    private static void requireBetween(String name, int value, int low, int high) {
+    static void requireBetween(String name, int value, int low, int high) {
         if (value < low || value > high) {
             throw new IllegalArgumentException("%s must be from %d to %d, not %d".formatted(name, low, high, value));
         }

@@ -10,21 +10,42 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Decodes with a model. Safe for many threads at once. */
+/**
+ * Decodes with a model. Safe for many threads at once. Every method stops between two steps with a
+ * {@link CancellationException} when {@code cancelled} says so.
+ */
 public final class Generator {
 
     private static final int FIRST_WIDTH = 8;
     /** Tokens of a batch of sources, padding included. */
     private static final int BATCH_TOKENS = 16_384;
 
+    /** Candidates that are scored side by side: their scores over the whole vocabulary are in memory. */
+    private static final int SCORED_AT_ONCE = 256;
+
     private final T5Model model;
     private final T5Config config;
+    private final BooleanSupplier cancelled;
 
     public Generator(T5Model model) {
+        this(model, () -> false);
+    }
+
+    /**
+     * @param cancelled asked before every step
+     */
+    public Generator(T5Model model, BooleanSupplier cancelled) {
         this.model = model;
+        this.cancelled = cancelled;
         config = model.config();
     }
 
@@ -35,16 +56,100 @@ public final class Generator {
      * @return for each source its hypotheses, best first
      */
     public List<List<Hypothesis>> generate(List<int[]> sources, GenerationSettings settings) {
-        sources.forEach(Generator::requireNotEmpty);
+        return inBatches(sources, settings.beams(), batch -> decode(batch, settings));
+    }
+
+    private static List<List<Hypothesis>> inBatches(
+            List<int[]> sources, int rows, Function<List<int[]>, List<List<Hypothesis>>> work) {
+        for (int i = 0; i < sources.size(); i++) {
+            if (sources.get(i).length == 0) {
+                throw new IllegalArgumentException("Source " + i + " has no tokens");
+            }
+        }
         List<List<Hypothesis>> results = new ArrayList<>(Collections.nCopies(sources.size(), List.of()));
-        for (List<Integer> batch : batches(sources, settings.beams())) {
+        for (List<Integer> batch : batches(sources, rows)) {
             List<List<Hypothesis>> part =
-                    decode(batch.stream().map(sources::get).toList(), settings);
+                    work.apply(batch.stream().map(sources::get).toList());
             for (int i = 0; i < part.size(); i++) {
                 results.set(batch.get(i), part.get(i));
             }
         }
         return results;
+    }
+
+    private List<List<Hypothesis>> draw(List<int[]> sources, SamplingSettings settings) {
+        int count = settings.count();
+        int vocabulary = Math.min(settings.vocabulary(), config.vocabSize());
+        List<DrawnSequence> sequences = sources.stream()
+                .flatMap(source -> IntStream.range(0, count)
+                        .mapToObj(number -> new DrawnSequence(settings, config.eosTokenId(), source, number)))
+                .toList();
+        long[] tokens = new long[sequences.size()];
+        Arrays.fill(tokens, config.decoderStartTokenId());
+        long[] order = IntStream.range(0, tokens.length).asLongStream().toArray();
+        try (PtNDManager workspace = model.newWorkspace();
+                DecodeSession session = model.decode(workspace, sources)) {
+            while (sequences.stream().anyMatch(sequence -> !sequence.done())) {
+                stopIfCancelled();
+                try (PtNDArray scores = session.step(tokens, order)) {
+                    float[] values = scores.toFloatArray();
+                    int width = values.length / tokens.length;
+                    for (int row = 0; row < tokens.length; row++) {
+                        sequences.get(row).advance(values, row * width, vocabulary);
+                        tokens[row] = sequences.get(row).last();
+                    }
+                }
+            }
+        }
+        return IntStream.range(0, sources.size())
+                .mapToObj(s -> sequences.subList(s * count, (s + 1) * count).stream()
+                        .map(DrawnSequence::hypothesis)
+                        .toList())
+                .toList();
+    }
+
+    private void stopIfCancelled() {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("Decoding was cancelled");
+        }
+    }
+
+    /**
+     * Draws sequences at random; what is drawn for a source does not depend on what else is in the batch.
+     *
+     * @param sources token ids, none of them empty
+     * @return for each source its sequences, as they were drawn
+     */
+    public List<List<Hypothesis>> sample(List<int[]> sources, SamplingSettings settings) {
+        return inBatches(sources, settings.count(), batch -> draw(batch, settings));
+    }
+
+    /**
+     * The log-probability of each candidate under the model, in their order.
+     *
+     * @param candidates token ids, each ended by the end token; what they have in common is computed once
+     */
+    public double[] score(int[] source, List<int[]> candidates) {
+        requireNotEmpty(source);
+        List<Integer> sorted = IntStream.range(0, candidates.size())
+                .boxed()
+                .sorted((a, b) -> Arrays.compare(candidates.get(a), candidates.get(b)))
+                .toList();
+        double[] scores = new double[candidates.size()];
+        for (int from = 0; from < sorted.size(); from += SCORED_AT_ONCE) {
+            List<Integer> part = sorted.subList(from, Math.min(sorted.size(), from + SCORED_AT_ONCE));
+            TokenTrie trie = new TokenTrie(part.stream().map(candidates::get).toList());
+            TrieSearch search = new TrieSearch(trie, Integer.MAX_VALUE, Integer.MAX_VALUE);
+            run(source, search);
+            Map<List<Integer>, Double> found = new HashMap<>();
+            search.best().forEach(sequence -> found.put(key(sequence.tokens()), sequence.logProbability()));
+            part.forEach(i -> scores[i] = Objects.requireNonNull(found.get(key(candidates.get(i)))));
+        }
+        return scores;
+    }
+
+    private static List<Integer> key(int[] tokens) {
+        return Arrays.stream(tokens).boxed().toList();
     }
 
     /**
@@ -69,6 +174,7 @@ public final class Generator {
         try (PtNDManager workspace = model.newWorkspace();
                 DecodeSession session = model.decode(workspace, List.of(source))) {
             while (!search.done()) {
+                stopIfCancelled();
                 try (PtNDArray scores = session.step(search.tokens(config.decoderStartTokenId()), search.order())) {
                     search.advance(scores.toFloatArray());
                 }
@@ -91,6 +197,7 @@ public final class Generator {
         try (PtNDManager workspace = model.newWorkspace();
                 DecodeSession session = model.decode(workspace, sources)) {
             while (searches.stream().anyMatch(search -> !search.done())) {
+                stopIfCancelled();
                 try (PtNDArray scores = session.step(tokens, order)) {
                     float[][] running =
                             searches.stream().map(BeamSearch::running).toArray(float[][]::new);

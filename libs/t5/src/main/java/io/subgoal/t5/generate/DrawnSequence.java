@@ -1,0 +1,58 @@
+package io.subgoal.t5.generate;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** A sequence that is being drawn. */
+final class DrawnSequence {
+
+    private final SamplingSettings settings;
+    private final TokenDraw draw;
+    private final int eos;
+    private final SplittableRandom random;
+    private int[] tokens = new int[0];
+    private double logProbability;
+    private boolean done;
+
+    /**
+     * @param source decides with the seed and the number what is drawn, so that a batch changes nothing
+     * @param number of the sequence among those of its source
+     */
+    DrawnSequence(SamplingSettings settings, int eos, int[] source, int number) {
+        this.settings = settings;
+        this.eos = eos;
+        draw = new TokenDraw(settings);
+        random = new SplittableRandom(
+                (settings.seed() * 0x9E3779B97F4A7C15L + Arrays.hashCode(source)) * 0xBF58476D1CE4E5B9L + number);
+    }
+
+    boolean done() {
+        return done;
+    }
+
+    /** The token to go on with; the end token once more when it has ended. */
+    int last() {
+        return tokens[tokens.length - 1];
+    }
+
+    /**
+     * Draws the next token, unless it has ended.
+     *
+     * @param from where its row of log-probabilities begins
+     */
+    void advance(float[] logProbabilities, int from, int vocabulary) {
+        if (done) {
+            return;
+        }
+        int token = draw.draw(logProbabilities, from, vocabulary, random);
+        logProbability += logProbabilities[from + token];
+        tokens = Arrays.copyOf(tokens, tokens.length + 1);
+        tokens[tokens.length - 1] = token;
+        done = token == eos || tokens.length == settings.maxNewTokens();
+    }
+
+    /** The sequence with its log-probability under the model, which temperature and cuts do not change. */
+    Hypothesis hypothesis() {
+        return new Hypothesis(tokens, logProbability, logProbability);
+    }
+}
