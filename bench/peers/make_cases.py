@@ -9,7 +9,7 @@ import pathlib
 
 import torch
 from safetensors.torch import save_file
-from transformers import T5Config, T5ForConditionalGeneration
+from transformers import Adafactor, T5Config, T5ForConditionalGeneration
 
 IGNORED = -100
 
@@ -58,12 +58,24 @@ def generate(model, rows, settings):
     return case
 
 
-def train(model, generator, config, steps):
+def optimizer_of(kind, model, peak):
+    if kind == "adamw":
+        settings = {"name": "AdamW", "betas": [0.9, 0.99], "eps": 1e-6, "weight_decay": 0.02}
+        return settings, torch.optim.AdamW(
+            model.parameters(), lr=peak, betas=(0.9, 0.99), eps=1e-6, weight_decay=0.02)
+    scaled = kind == "adafactor-scaled"
+    settings = {"name": "Adafactor", "decay_rate": -0.8, "eps": [1e-30, 1e-3], "clip_threshold": 0.9,
+                "weight_decay": 0.03, "scale_parameter": scaled}
+    return settings, Adafactor(
+        model.parameters(), lr=peak, decay_rate=-0.8, eps=(1e-30, 1e-3), clip_threshold=0.9, weight_decay=0.03,
+        scale_parameter=scaled, relative_step=False, warmup_init=False)
+
+
+def train(model, generator, config, steps, kind):
     peak, warmup = 1e-3, 3
-    settings = {"name": "AdamW", "betas": [0.9, 0.99], "eps": 1e-6, "weight_decay": 0.02, "clip_grad_norm": 0.5,
-                "peak_lr": peak, "warmup_steps": warmup, "total_steps": steps,
-                "schedule": "linear warm-up, then linear to 0"}
-    optimizer = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), eps=1e-6, weight_decay=0.02)
+    settings, optimizer = optimizer_of(kind, model, peak)
+    settings.update({"clip_grad_norm": 0.5, "peak_lr": peak, "warmup_steps": warmup, "total_steps": steps,
+                     "schedule": "linear warm-up, then linear to 0"})
     curve = []
     for number in range(1, steps + 1):
         rate = peak * number / warmup if number <= warmup else peak * (steps - number + 1) / (steps - warmup)
@@ -86,6 +98,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--optimizer", choices=["adamw", "adafactor", "adafactor-scaled"], default="adamw")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="a key of config.json")
     options = parser.parse_args()
 
@@ -119,7 +132,7 @@ def main():
         {"num_beams": 3, "num_return_sequences": 2, "max_new_tokens": 9, "early_stopping": "never", "length_penalty": 2.0},
         {"num_beams": 6, "num_return_sequences": 1, "max_new_tokens": 1, "early_stopping": False, "length_penalty": -1.0},
         {"num_beams": 2, "num_return_sequences": 2, "max_new_tokens": 150, "early_stopping": False, "length_penalty": 1.0})]
-    cases["train"] = train(model.train(), generator, config, 12)
+    cases["train"] = train(model.train(), generator, config, 12, options.optimizer)
     expected.update({f"trained.{name}": p.detach().clone() for name, p in model.named_parameters()})
     save_file(expected, options.out / "expected.safetensors")
     (options.out / "cases.json").write_text(json.dumps(cases))

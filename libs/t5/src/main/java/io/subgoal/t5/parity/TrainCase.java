@@ -2,7 +2,9 @@ package io.subgoal.t5.parity;
 
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.train.Adafactor;
 import io.subgoal.t5.train.AdamW;
+import io.subgoal.t5.train.Optimizer;
 import io.subgoal.t5.train.Schedule;
 import io.subgoal.t5.train.Trainer;
 import java.util.Map;
@@ -50,11 +52,27 @@ final class TrainCase {
                 Difference.relative(norm, step.get("grad_norm").asDouble()));
     }
 
-    private static AdamW optimizer(JsonNode settings) {
+    private static Optimizer optimizer(JsonNode settings) {
         String name = settings.path("name").asString("AdamW");
-        if (!name.equals("AdamW")) {
-            throw new IllegalArgumentException("Optimizer '" + name + "' is not supported");
-        }
+        return switch (name) {
+            case "AdamW" -> adamW(settings);
+            case "Adafactor" -> adafactor(settings);
+            default -> throw new IllegalArgumentException("Optimizer '" + name + "' is not supported");
+        };
+    }
+
+    private static Adafactor adafactor(JsonNode settings) {
+        return new Adafactor(
+                settings.get("decay_rate").asDouble(),
+                settings.get("eps").get(0).asDouble(),
+                settings.get("eps").get(1).asDouble(),
+                settings.get("clip_threshold").asDouble(),
+                settings.path("weight_decay").asDouble(0),
+                settings.path("scale_parameter").asBoolean(false),
+                settings.path("clip_grad_norm").asDouble(0));
+    }
+
+    private static AdamW adamW(JsonNode settings) {
         return new AdamW(
                 settings.get("betas").get(0).asDouble(),
                 settings.get("betas").get(1).asDouble(),

@@ -128,6 +128,32 @@ public final class T5Program implements AutoCloseable {
         return train(inputs);
     }
 
+    /**
+     * One step of Adafactor; clears the gradients and returns their norm before clipping.
+     *
+     * @param parts the weights as views of Hugging Face's tensors
+     * @param slopes the gradients in the same manner
+     * @param rows second moments over the rows of a matrix, or of a vector's values
+     * @param columns second moments over the columns of a matrix
+     * @param settings rate, share of the old moments, ε1, ε2, threshold of a tensor's change, decoupled decay, clipping
+     *     limit (0 for none), 1 to scale rates by the size of weights
+     */
+    public double adafactor(
+            PtNDManager manager,
+            List<PtNDArray> parts,
+            List<PtNDArray> slopes,
+            List<PtNDArray> rows,
+            List<PtNDArray> columns,
+            double... settings) {
+        NDList inputs = method(manager, "adafactor");
+        addList(inputs, parts, "w[]");
+        addList(inputs, slopes, "g[]");
+        addList(inputs, rows, "r[]");
+        addList(inputs, columns, "c[]");
+        inputs.add(manager.create(settings));
+        return train(inputs);
+    }
+
     @Override
     public void close() {
         weightList.close();

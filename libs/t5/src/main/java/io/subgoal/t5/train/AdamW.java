@@ -9,7 +9,8 @@ package io.subgoal.t5.train;
  * @param weightDecay share of a weight that goes with each step, times the rate
  * @param clipNorm limit of the gradients' global norm; 0 for none
  */
-public record AdamW(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm) {
+public record AdamW(double beta1, double beta2, double epsilon, double weightDecay, double clipNorm)
+        implements Optimizer {
 
     /** The published settings: ε 1e-6, no decay, gradients clipped to norm 1. */
     public static final AdamW PUBLISHED = new AdamW(0.9, 0.999, 1e-6, 0, 1);

@@ -7,7 +7,6 @@ import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TrainingArrays;
 import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.program.T5Program.Source;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,24 +16,22 @@ import java.util.Map;
  */
 public final class Trainer implements AutoCloseable {
 
-    private static final String FIRST = "exp_avg.";
-    private static final String SECOND = "exp_avg_sq.";
-
     private final T5Model model;
-    private final AdamW optimizer;
+    private final OptimizerState optimizer;
     private final PtNDManager manager;
     private final List<PtNDArray> gradients;
-    private List<PtNDArray> firstMoments;
-    private List<PtNDArray> secondMoments;
     private long updates;
 
-    public Trainer(T5Model model, AdamW optimizer) {
+    public Trainer(T5Model model, Optimizer settings) {
         this.model = model;
-        this.optimizer = optimizer;
         manager = model.newWorkspace();
-        gradients = zeros();
-        firstMoments = zeros();
-        secondMoments = zeros();
+        gradients = model.weights().stream()
+                .map(weight -> (PtNDArray) manager.zeros(weight.getShape(), DataType.FLOAT32))
+                .toList();
+        optimizer = switch (settings) {
+            case AdamW adamW -> new AdamWState(model, adamW, manager);
+            case Adafactor adafactor -> new AdafactorState(model, adafactor, manager);
+        };
     }
 
     /** The sum of the loss over a batch's target tokens, and their number. */
@@ -61,7 +58,8 @@ public final class Trainer implements AutoCloseable {
             double sum =
                     model.program().gradients(workspace, gradients, source, labels, weight, smoothing, dropout, dice);
             if (!Double.isFinite(sum)) {
-                throw new DivergedException("The loss is " + sum + " at update " + (updates + 1));
+                throw new DivergedException(
+                        "The loss is %s at update %d%s".formatted(sum, updates + 1, culprit(batch)));
             }
             return new Loss(sum, tokens(batch));
         }
@@ -76,24 +74,22 @@ public final class Trainer implements AutoCloseable {
     public double update(double rate) {
         updates++;
         try (PtNDManager workspace = model.newWorkspace()) {
-            double norm = model.program()
-                    .update(
-                            workspace,
-                            gradients,
-                            firstMoments,
-                            secondMoments,
-                            rate,
-                            optimizer.beta1(),
-                            optimizer.beta2(),
-                            optimizer.epsilon(),
-                            optimizer.weightDecay(),
-                            optimizer.clipNorm(),
-                            (double) updates);
+            double norm = optimizer.step(workspace, gradients, rate, updates);
             if (!Double.isFinite(norm)) {
                 throw new DivergedException("The gradients' norm is " + norm + " at update " + updates);
             }
             return norm;
         }
+    }
+
+    /** The first example without a finite loss; nothing if it takes all of them together. */
+    private String culprit(List<Example> batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (!Double.isFinite(evaluate(List.of(batch.get(i))).sum())) {
+                return ", first by example " + i + " of the batch";
+            }
+        }
+        return "";
     }
 
     /** The summed loss of a batch, without dropout; changes nothing. */
@@ -117,18 +113,12 @@ public final class Trainer implements AutoCloseable {
 
     /** The optimizer's state: with the weights and {@link #updates()} all that is needed to go on. */
     public Map<String, Tensor> optimizerState() {
-        Map<String, Tensor> state = new HashMap<>();
-        TrainingArrays.unstack(model, firstMoments).forEach((name, tensor) -> state.put(FIRST + name, tensor));
-        TrainingArrays.unstack(model, secondMoments).forEach((name, tensor) -> state.put(SECOND + name, tensor));
-        return state;
+        return optimizer.save();
     }
 
     /** Goes on from a saved state. */
     public void restore(Map<String, Tensor> state, long updatesTaken) {
-        firstMoments = TrainingArrays.stack(model, withPrefix(state, FIRST));
-        secondMoments = TrainingArrays.stack(model, withPrefix(state, SECOND));
-        firstMoments.forEach(array -> array.attach(manager));
-        secondMoments.forEach(array -> array.attach(manager));
+        optimizer.restore(state);
         updates = updatesTaken;
     }
 
@@ -137,23 +127,7 @@ public final class Trainer implements AutoCloseable {
         manager.close();
     }
 
-    private static Map<String, Tensor> withPrefix(Map<String, Tensor> state, String prefix) {
-        Map<String, Tensor> found = new HashMap<>();
-        state.forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                found.put(name.substring(prefix.length()), tensor);
-            }
-        });
-        return found;
-    }
-
     private static long tokens(List<Example> batch) {
         return batch.stream().mapToLong(example -> example.target().length).sum();
-    }
-
-    private List<PtNDArray> zeros() {
-        return model.weights().stream()
-                .map(weight -> (PtNDArray) manager.zeros(weight.getShape(), DataType.FLOAT32))
-                .toList();
     }
 }

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import ai.djl.Device;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TinyModels;
+import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
 
@@ -81,17 +85,22 @@ class TrainerTest {
         }
     }
 
-    @Test
-    void goesOnBitForBitAfterBeingSaved() {
-        float[] uninterrupted = train(40, 0);
-        float[] resumed = train(40, 23);
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void goesOnBitForBitAfterBeingSaved(Optimizer optimizer) {
+        float[] uninterrupted = train(optimizer, 40, 0);
+        float[] resumed = train(optimizer, 40, 23);
         assertThat(resumed).isEqualTo(uninterrupted);
     }
 
+    static List<Optimizer> optimizers() {
+        return List.of(AdamW.PUBLISHED, new Adafactor(-0.8, 1e-30, 1e-3, 1, 0.01, true, 1));
+    }
+
     /** Trains with dropout; after {@code saveAt} updates goes on in a new trainer from what was saved. */
-    private static float[] train(int updates, int saveAt) {
+    private static float[] train(Optimizer optimizer, int updates, int saveAt) {
         T5Model model = TinyModels.random(VOCABULARY, 4);
-        Trainer trainer = new Trainer(model, AdamW.PUBLISHED);
+        Trainer trainer = new Trainer(model, optimizer);
         try {
             for (int update = 0; update < updates; update++) {
                 if (update == saveAt && saveAt > 0) {
@@ -100,7 +109,7 @@ class TrainerTest {
                     trainer.close();
                     model.close();
                     model = T5Model.of(TinyModels.config(VOCABULARY), Device.cpu(), weights);
-                    trainer = new Trainer(model, AdamW.PUBLISHED);
+                    trainer = new Trainer(model, optimizer);
                     trainer.restore(state, update);
                 }
                 List<Example> batch = batch(update, 4);
@@ -123,6 +132,56 @@ class TrainerTest {
             assertThat(trainer.accumulate(batch, 1, 0, 0.2, 7).sum()).isEqualTo(once);
             assertThat(trainer.accumulate(batch, 1, 0, 0.2, 8).sum()).isNotEqualTo(once);
         }
+    }
+
+    /** The embedding of one token is spoilt, so only the row that holds it has no loss. */
+    @Test
+    void namesTheExampleThatHasNoLoss() {
+        Map<String, Tensor> weights;
+        try (T5Model model = TinyModels.random(VOCABULARY, 6)) {
+            weights = model.tensors();
+        }
+        int width = TinyModels.config(VOCABULARY).dModel();
+        weights.get("shared.weight").values()[9 * width] = Float.NaN;
+        try (T5Model model = T5Model.of(untied(), Device.cpu(), withOutput(weights));
+                Trainer trainer = new Trainer(model, AdamW.PUBLISHED)) {
+            List<Example> batch = List.of(
+                    new Example(new int[] {5, 1}, new int[] {6, 1}),
+                    new Example(new int[] {5, 9, 1}, new int[] {6, 1}),
+                    new Example(new int[] {7, 1}, new int[] {8, 1}));
+            assertThatThrownBy(() -> trainer.accumulate(batch, 1, 0, 0, 0))
+                    .isInstanceOf(DivergedException.class)
+                    .hasMessageContaining("example 1 of the batch");
+        }
+    }
+
+    private static T5Config untied() {
+        T5Config tied = TinyModels.config(VOCABULARY);
+        return new T5Config(
+                tied.vocabSize(),
+                tied.dModel(),
+                tied.dKv(),
+                tied.dFf(),
+                tied.numLayers(),
+                tied.numDecoderLayers(),
+                tied.numHeads(),
+                tied.relativeAttentionNumBuckets(),
+                tied.relativeAttentionMaxDistance(),
+                tied.dropoutRate(),
+                tied.layerNormEpsilon(),
+                tied.feedForward(),
+                false,
+                tied.padTokenId(),
+                tied.eosTokenId(),
+                tied.decoderStartTokenId());
+    }
+
+    private static Map<String, Tensor> withOutput(Map<String, Tensor> weights) {
+        Map<String, Tensor> all = new HashMap<>(weights);
+        long[] shape = weights.get("shared.weight").shape();
+        float[] values = new float[(int) (shape[0] * shape[1])];
+        all.put("lm_head.weight", new Tensor(shape, values));
+        return all;
     }
 
     @Test
