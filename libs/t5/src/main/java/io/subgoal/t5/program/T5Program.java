@@ -1,5 +1,6 @@
 package io.subgoal.t5.program;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
@@ -14,12 +15,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The model's passes, each one native call. Passes of inference may run on many threads at once; shapes are given as
  * {@code [batch, source]}.
  */
 public final class T5Program implements AutoCloseable {
+
+    /** What libtorch says on processors and on GPUs. */
+    private static final Pattern MEMORY =
+            Pattern.compile("can't allocate memory|not enough memory|out of memory", Pattern.CASE_INSENSITIVE);
 
     private final PtSymbolBlock block;
     private final List<PtNDArray> weights;
@@ -162,7 +168,26 @@ public final class T5Program implements AutoCloseable {
 
     private IValue run(String method, IValue... inputs) {
         Torch.prepareThread();
-        return IValueUtils.runMethod(block, method, inputs);
+        try {
+            return IValueUtils.runMethod(block, method, inputs);
+        } catch (EngineException e) {
+            throw explain(e);
+        }
+    }
+
+    /** Libtorch tells of too little memory in words only. */
+    private static RuntimeException explain(EngineException e) {
+        String message = String.valueOf(e.getMessage());
+        return MEMORY.matcher(message).find()
+                ? new TooLargeException(
+                        "The pass needs more memory than there is: use smaller batches or shorter sources ("
+                                + message.lines()
+                                        .filter(MEMORY.asPredicate())
+                                        .findFirst()
+                                        .orElse("")
+                                + ")",
+                        e)
+                : e;
     }
 
     /** Runs a method with autograd on; the result is attached to the manager of the first input. */
@@ -171,6 +196,8 @@ public final class T5Program implements AutoCloseable {
         JniUtils.setGradMode(true);
         try (NDList result = IValueUtils.forward(block, inputs, true)) {
             return result.singletonOrThrow().toFloatArray()[0];
+        } catch (EngineException e) {
+            throw explain(e);
         } finally {
             JniUtils.setGradMode(false);
         }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.subgoal.t5.Initialization;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TinyModels;
+import io.subgoal.t5.checkpoint.FeedForward;
+import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.program.T5Program.Source;
+import io.subgoal.t5.program.TooLargeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +107,21 @@ class GeneratorTest {
                 .isInstanceOf(CancellationException.class);
         assertThatThrownBy(() -> impatient.score(new int[] {5, 1}, List.of(new int[] {4, 1})))
                 .isInstanceOf(CancellationException.class);
+    }
+
+    /** Its attention would have more scores than there are addresses. */
+    @Test
+    void aSourceThatNeedsTooMuchMemoryIsRefused() {
+        T5Config narrow = new T5Config(10, 8, 2, 8, 1, 1, 4, 32, 128, 0, 1e-6, FeedForward.RELU, true, 0, 1, 0);
+        try (T5Model small = T5Model.of(narrow, Device.cpu(), Initialization.STANDARD.weights(narrow, 1))) {
+            int[] endless = new int[5_000_000];
+            Arrays.fill(endless, 3);
+            assertThatThrownBy(() -> new Generator(small).generate(List.of(endless), GenerationSettings.greedy(2)))
+                    .isInstanceOf(TooLargeException.class)
+                    .hasMessageContaining("shorter sources");
+            assertThat(new Generator(small).generate(List.of(new int[] {3, 1}), GenerationSettings.greedy(2)))
+                    .hasSize(1);
+        }
     }
 
     @Test
