@@ -1,11 +1,6 @@
 package io.subgoal.t5.generate;
 
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.T5Config;
-import io.subgoal.t5.program.T5Program.Best;
-import io.subgoal.t5.program.T5Program.DecodeSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,18 +27,18 @@ public final class Generator {
     /** Candidates that are scored side by side: their scores over the whole vocabulary are in memory. */
     private static final int SCORED_AT_ONCE = 256;
 
-    private final T5Model model;
+    private final EncoderDecoder model;
     private final T5Config config;
     private final BooleanSupplier cancelled;
 
-    public Generator(T5Model model) {
+    public Generator(EncoderDecoder model) {
         this(model, () -> false);
     }
 
     /**
      * @param cancelled asked before every step
      */
-    public Generator(T5Model model, BooleanSupplier cancelled) {
+    public Generator(EncoderDecoder model, BooleanSupplier cancelled) {
         this.model = model;
         this.cancelled = cancelled;
         config = model.config();
@@ -87,17 +82,15 @@ public final class Generator {
         long[] tokens = new long[sequences.size()];
         Arrays.fill(tokens, config.decoderStartTokenId());
         long[] order = IntStream.range(0, tokens.length).asLongStream().toArray();
-        try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, sources)) {
+        try (Decoding decoding = model.decode(sources)) {
             while (sequences.stream().anyMatch(sequence -> !sequence.done())) {
                 stopIfCancelled();
-                try (PtNDArray scores = session.step(tokens, order)) {
-                    float[] values = scores.toFloatArray();
-                    int width = values.length / tokens.length;
-                    for (int row = 0; row < tokens.length; row++) {
-                        sequences.get(row).advance(values, row * width, vocabulary);
-                        tokens[row] = sequences.get(row).last();
-                    }
+                decoding.step(tokens, order);
+                float[] values = decoding.logProbabilities();
+                int width = values.length / tokens.length;
+                for (int row = 0; row < tokens.length; row++) {
+                    sequences.get(row).advance(values, row * width, vocabulary);
+                    tokens[row] = sequences.get(row).last();
                 }
             }
         }
@@ -171,13 +164,11 @@ public final class Generator {
     }
 
     private void run(int[] source, TrieSearch search) {
-        try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, List.of(source))) {
+        try (Decoding decoding = model.decode(List.of(source))) {
             while (!search.done()) {
                 stopIfCancelled();
-                try (PtNDArray scores = session.step(search.tokens(config.decoderStartTokenId()), search.order())) {
-                    search.advance(scores.toFloatArray());
-                }
+                decoding.step(search.tokens(config.decoderStartTokenId()), search.order());
+                search.advance(decoding.logProbabilities());
             }
         }
     }
@@ -194,17 +185,14 @@ public final class Generator {
         long[] tokens = new long[samples * beams];
         long[] order = new long[samples * beams];
         Arrays.fill(tokens, config.decoderStartTokenId());
-        try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, sources)) {
+        try (Decoding decoding = model.decode(sources)) {
             while (searches.stream().anyMatch(search -> !search.done())) {
                 stopIfCancelled();
-                try (PtNDArray scores = session.step(tokens, order)) {
-                    float[][] running =
-                            searches.stream().map(BeamSearch::running).toArray(float[][]::new);
-                    Best best = session.best(scores, running, considered, vocabulary);
-                    for (int s = 0; s < samples; s++) {
-                        advance(searches.get(s), best, s, considered, tokens, order);
-                    }
+                decoding.step(tokens, order);
+                float[][] running = searches.stream().map(BeamSearch::running).toArray(float[][]::new);
+                Best best = decoding.best(running, considered, vocabulary);
+                for (int s = 0; s < samples; s++) {
+                    advance(searches.get(s), best, s, considered, tokens, order);
                 }
             }
         }
