@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -177,6 +178,7 @@ def growth(backend, precision):
 def write_models():
     models = arguments.work / "models"
     if not (models / "small" / "inputs.json").exists():
+        shutil.rmtree(arguments.work / "ctranslate2", ignore_errors=True)
         subprocess.run(java("WriteModels", models), check=True, stdout=arguments.log, stderr=arguments.log)
 
 

@@ -30,7 +30,8 @@ enum Geometry {
      */
     Map<String, Tensor> weights(long seed) {
         Map<String, Tensor> tensors = Initialization.STANDARD.weights(config, seed);
-        String output = WeightLayout.of(config).slots().get(WeightLayout.of(config).output()).parts().getFirst().name();
+        WeightLayout layout = WeightLayout.of(config);
+        String output = layout.slots().get(layout.output()).parts().getFirst().name();
         int row = config.eosTokenId() * config.dModel();
         Arrays.fill(tensors.get(output).values(), row, row + config.dModel(), 0);
         return tensors;

@@ -28,7 +28,7 @@ final class Growth {
     private static final int NEW_TOKENS = 16;
     private static final int VERBS = 10;
     private static final int OBJECTS = 50;
-    private static final double MEASURED_MILLIS = 200;
+    private static final double MEASURED_MILLIS = 400;
 
     private record Case(String axis, int size, Supplier<?> work, List<Double> wall, List<Double> cpu) {
 

@@ -1,8 +1,8 @@
 package io.subgoal.bench;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import ai.djl.ndarray.types.Shape;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
@@ -21,8 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Phases {
 
-    private static final int WARM_UP_RUNS = 20;
-
     private Phases() {}
 
     static void main(String[] arguments) {
@@ -32,7 +30,7 @@ final class Phases {
         int runs = Integer.parseInt(arguments[3]);
         List<int[]> sources = Inputs.read(directory).firstSources(batch);
         try (T5Model model = Backend.load("torch", "fp32", directory)) {
-            for (int run = 0; run < WARM_UP_RUNS; run++) {
+            for (int run = 0; run < Math.max(2, runs / 5); run++) {
                 once(model, sources, newTokens, new LinkedHashMap<>());
             }
             Map<String, Double> sums = new LinkedHashMap<>();
@@ -61,7 +59,8 @@ final class Phases {
 
     private static void encode(T5Model model, List<int[]> sources) {
         int length = sources.getFirst().length;
-        long[] ids = sources.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+        long[] ids =
+                sources.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
         long[] mask = new long[ids.length];
         Arrays.fill(mask, 1);
         Shape shape = new Shape(sources.size(), length);
@@ -72,7 +71,8 @@ final class Phases {
         }
     }
 
-    private static void decode(DecodeSession session, int rows, int newTokens, int vocabulary, Map<String, Double> sums) {
+    private static void decode(
+            DecodeSession session, int rows, int newTokens, int vocabulary, Map<String, Double> sums) {
         long[] tokens = new long[rows];
         long[] order = new long[rows];
         Arrays.setAll(order, row -> row);

@@ -18,7 +18,8 @@ final class Train {
     static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[1]);
         List<Example> batch = Inputs.read(directory).firstExamples(Integer.parseInt(arguments[3]));
-        long tokens = batch.stream().mapToLong(example -> example.target().length).sum();
+        long tokens =
+                batch.stream().mapToLong(example -> example.target().length).sum();
         try (T5Model model = Backend.load(arguments[0], arguments[2], directory);
                 Trainer trainer = new Trainer(model, AdamW.PUBLISHED)) {
             Engine.serve(() -> {
