@@ -11,7 +11,10 @@ import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.checkpoint.WeightLayout;
 import io.subgoal.t5.checkpoint.WeightLayout.Part;
 import io.subgoal.t5.checkpoint.WeightLayout.Slot;
+import io.subgoal.t5.generate.Decoding;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.program.T5Program;
+import io.subgoal.t5.program.T5Program.Source;
 import io.subgoal.t5.program.Torch;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +27,7 @@ import java.util.Map;
  * A T5: its configuration, its weights and its program. Generation may run on many threads at once; training changes the
  * weights and wants the model to itself. Owns native memory: close it when no thread uses it any more.
  */
-public final class T5Model implements AutoCloseable {
+public final class T5Model implements EncoderDecoder, AutoCloseable {
 
     private final T5Config config;
     private final WeightLayout layout;
@@ -57,6 +60,7 @@ public final class T5Model implements AutoCloseable {
         return new T5Model(config, device, tensors);
     }
 
+    @Override
     public T5Config config() {
         return config;
     }
@@ -71,9 +75,16 @@ public final class T5Model implements AutoCloseable {
         return (PtNDManager) manager.newSubManager();
     }
 
-    /** Starts decoding sources of token ids; the arrays of the session belong to the workspace. */
-    public T5Program.DecodeSession decode(PtNDManager workspace, List<int[]> sources) {
-        return program.decode(workspace, Batches.source(workspace, sources, config.padTokenId()));
+    @Override
+    public Decoding decode(List<int[]> sources) {
+        PtNDManager workspace = newWorkspace();
+        try {
+            Source source = Batches.source(workspace, sources, config.padTokenId());
+            return new TorchDecoding(workspace, program.decode(workspace, source));
+        } catch (RuntimeException e) {
+            workspace.close();
+            throw e;
+        }
     }
 
     /** The weights in the program's order; training changes them in place. */
@@ -127,32 +138,11 @@ public final class T5Model implements AutoCloseable {
     }
 
     private PtNDArray stack(Slot slot, Map<String, Tensor> tensors) {
-        float[] values = new float[Math.toIntExact(size(slot.shape()))];
-        int at = 0;
-        for (Part part : slot.parts()) {
-            Tensor tensor = find(part, tensors);
-            if (!Arrays.equals(tensor.shape(), part.shape())) {
-                throw new CheckpointException("tensor '%s' has shape %s, the configuration wants %s"
-                        .formatted(part.name(), Arrays.toString(tensor.shape()), Arrays.toString(part.shape())));
-            }
-            System.arraycopy(tensor.values(), 0, values, at, tensor.values().length);
-            at += tensor.values().length;
-        }
+        Tensor stacked = slot.stack(tensors);
         // A copy in libtorch's own memory: the first array only borrows a Java buffer.
-        try (PtNDArray borrowed = (PtNDArray) manager.create(values, new Shape(slot.shape()))) {
+        try (PtNDArray borrowed = (PtNDArray) manager.create(stacked.values(), new Shape(stacked.shape()))) {
             return (PtNDArray) borrowed.duplicate();
         }
-    }
-
-    private static Tensor find(Part part, Map<String, Tensor> tensors) {
-        Tensor tensor = tensors.get(part.name());
-        if (tensor == null && part.name().equals("shared.weight")) {
-            tensor = tensors.get("encoder.embed_tokens.weight");
-        }
-        if (tensor == null) {
-            throw new CheckpointException("tensor '" + part.name() + "' is missing");
-        }
-        return tensor;
     }
 
     private static long size(long[] shape) {

@@ -1,7 +1,9 @@
 package io.subgoal.t5.checkpoint;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How a checkpoint's tensors become the program's list of weights. Projections of the same input are stacked into one
@@ -30,10 +32,38 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
             shape[0] = parts.stream().mapToLong(part -> part.shape()[0]).sum();
             return shape;
         }
+
+        /** The weight, from a checkpoint's tensors by their names. */
+        public Tensor stack(Map<String, Tensor> tensors) {
+            float[] values = new float[Math.toIntExact(product(shape()))];
+            int at = 0;
+            for (Part part : parts) {
+                Tensor tensor = part.find(tensors);
+                System.arraycopy(tensor.values(), 0, values, at, tensor.values().length);
+                at += tensor.values().length;
+            }
+            return new Tensor(shape(), values);
+        }
     }
 
     /** A tensor of the checkpoint, by its Hugging Face name. */
-    public record Part(String name, long... shape) {}
+    public record Part(String name, long... shape) {
+
+        private Tensor find(Map<String, Tensor> tensors) {
+            Tensor tensor = tensors.get(name);
+            if (tensor == null && name.equals("shared.weight")) {
+                tensor = tensors.get("encoder.embed_tokens.weight");
+            }
+            if (tensor == null) {
+                throw new CheckpointException("tensor '" + name + "' is missing");
+            }
+            if (!Arrays.equals(tensor.shape(), shape)) {
+                throw new CheckpointException("tensor '%s' has shape %s, the configuration wants %s"
+                        .formatted(name, Arrays.toString(tensor.shape()), Arrays.toString(shape)));
+            }
+            return tensor;
+        }
+    }
 
     public static WeightLayout of(T5Config config) {
         return new Builder(config).build();
@@ -71,11 +101,7 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
     }
 
     private static long product(long[] shape) {
-        long product = 1;
-        for (long size : shape) {
-            product *= size;
-        }
-        return product;
+        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     private static final class Builder {

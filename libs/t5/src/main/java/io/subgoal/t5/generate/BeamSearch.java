@@ -1,6 +1,5 @@
 package io.subgoal.t5.generate;
 
-import io.subgoal.t5.program.T5Program.Best;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,11 +1,6 @@
 package io.subgoal.t5.generate;
 
-import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.engine.PtNDManager;
-import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.T5Config;
-import io.subgoal.t5.program.T5Program.Best;
-import io.subgoal.t5.program.T5Program.DecodeSession;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,10 +15,10 @@ public final class Generator {
     /** Tokens of a batch of sources, padding included. */
     private static final int BATCH_TOKENS = 16_384;
 
-    private final T5Model model;
+    private final EncoderDecoder model;
     private final T5Config config;
 
-    public Generator(T5Model model) {
+    public Generator(EncoderDecoder model) {
         this.model = model;
         config = model.config();
     }
@@ -66,12 +61,10 @@ public final class Generator {
     }
 
     private void run(int[] source, TrieSearch search) {
-        try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, List.of(source))) {
+        try (Decoding decoding = model.decode(List.of(source))) {
             while (!search.done()) {
-                try (PtNDArray scores = session.step(search.tokens(config.decoderStartTokenId()), search.order())) {
-                    search.advance(scores.toFloatArray());
-                }
+                decoding.step(search.tokens(config.decoderStartTokenId()), search.order());
+                search.advance(decoding.logProbabilities());
             }
         }
     }
@@ -88,16 +81,13 @@ public final class Generator {
         long[] tokens = new long[samples * beams];
         long[] order = new long[samples * beams];
         Arrays.fill(tokens, config.decoderStartTokenId());
-        try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, sources)) {
+        try (Decoding decoding = model.decode(sources)) {
             while (searches.stream().anyMatch(search -> !search.done())) {
-                try (PtNDArray scores = session.step(tokens, order)) {
-                    float[][] running =
-                            searches.stream().map(BeamSearch::running).toArray(float[][]::new);
-                    Best best = session.best(scores, running, considered, vocabulary);
-                    for (int s = 0; s < samples; s++) {
-                        advance(searches.get(s), best, s, considered, tokens, order);
-                    }
+                decoding.step(tokens, order);
+                float[][] running = searches.stream().map(BeamSearch::running).toArray(float[][]::new);
+                Best best = decoding.best(running, considered, vocabulary);
+                for (int s = 0; s < samples; s++) {
+                    advance(searches.get(s), best, s, considered, tokens, order);
                 }
             }
         }

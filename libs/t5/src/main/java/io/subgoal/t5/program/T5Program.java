@@ -10,6 +10,7 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.generate.Best;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -240,36 +241,6 @@ public final class T5Program implements AutoCloseable {
             past.close();
             cross.close();
             mask.close();
-        }
-    }
-
-    /** The best continuations of every sample, best first. */
-    public static final class Best {
-
-        private final float[] scores;
-        private final long[] places;
-        private final int count;
-        private final int vocabulary;
-
-        private Best(float[] scores, long[] places, int count, int vocabulary) {
-            this.scores = scores;
-            this.places = places;
-            this.count = count;
-            this.vocabulary = vocabulary;
-        }
-
-        /** Score of a sample's {@code rank}-th continuation. */
-        public float score(int sample, int rank) {
-            return scores[sample * count + rank];
-        }
-
-        /** Which of the sample's rows it continues. */
-        public int row(int sample, int rank) {
-            return (int) (places[sample * count + rank] / vocabulary);
-        }
-
-        public int token(int sample, int rank) {
-            return (int) (places[sample * count + rank] % vocabulary);
         }
     }
 

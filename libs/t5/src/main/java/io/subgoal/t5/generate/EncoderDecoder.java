@@ -1,0 +1,17 @@
+package io.subgoal.t5.generate;
+
+import io.subgoal.t5.checkpoint.T5Config;
+import java.util.List;
+
+/** A model as generation sees it, whichever engine runs it. Safe for many threads at once. */
+public interface EncoderDecoder {
+
+    T5Config config();
+
+    /**
+     * Encodes sources of token ids and starts decoding them.
+     *
+     * @param sources none of them empty
+     */
+    Decoding decode(List<int[]> sources);
+}
