@@ -12,6 +12,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.subgoal.t5.checkpoint.Safetensors;
 import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.generate.EarlyStopping;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
@@ -31,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What Hugging Face computes from the same weights: encoder states, logits, losses, gradients, sequences. */
-class ParityTest {
+public class ParityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"t5-v1_0-relu-tied", "flan-gated-gelu-untied"})
@@ -71,31 +72,7 @@ class ParityTest {
     void generatedSequencesAgree(String name) {
         Path directory = directory(name);
         try (T5Model model = T5Model.load(directory, Device.cpu())) {
-            Generator generator = new Generator(model);
-            for (JsonNode generate : cases(directory).get("generate")) {
-                JsonNode settings = generate.get("settings");
-                int beams = settings.get("num_beams").asInt();
-                int count = settings.path("num_return_sequences").asInt(1);
-                GenerationSettings generation = new GenerationSettings(
-                        beams,
-                        settings.get("max_new_tokens").asInt(),
-                        settings.path("length_penalty").asDouble(1),
-                        earlyStopping(settings.path("early_stopping")),
-                        count,
-                        Integer.MAX_VALUE);
-                List<Hypothesis> found = generator.generate(sources(generate), generation).stream()
-                        .flatMap(List::stream)
-                        .toList();
-                JsonNode sequences = generate.get("sequences");
-                assertThat(found).hasSize(sequences.size());
-                for (int i = 0; i < found.size(); i++) {
-                    assertThat(found.get(i).tokens()).containsExactly(withoutPadding(sequences.get(i)));
-                    if (generate.has("sequences_scores")) {
-                        double score = generate.get("sequences_scores").get(i).asDouble();
-                        assertThat(found.get(i).score()).isCloseTo(score, offset(1e-4));
-                    }
-                }
-            }
+            assertSequencesAgree(model, directory);
         }
     }
 
@@ -165,6 +142,35 @@ class ParityTest {
         }
     }
 
+    /** Generates what Hugging Face generated: the same sequences with the same scores. */
+    public static void assertSequencesAgree(EncoderDecoder model, Path directory) {
+        Generator generator = new Generator(model);
+        for (JsonNode generate : cases(directory).get("generate")) {
+            JsonNode settings = generate.get("settings");
+            int beams = settings.get("num_beams").asInt();
+            int count = settings.path("num_return_sequences").asInt(1);
+            GenerationSettings generation = new GenerationSettings(
+                    beams,
+                    settings.get("max_new_tokens").asInt(),
+                    settings.path("length_penalty").asDouble(1),
+                    earlyStopping(settings.path("early_stopping")),
+                    count,
+                    Integer.MAX_VALUE);
+            List<Hypothesis> found = generator.generate(sources(generate), generation).stream()
+                    .flatMap(List::stream)
+                    .toList();
+            JsonNode sequences = generate.get("sequences");
+            assertThat(found).hasSize(sequences.size());
+            for (int i = 0; i < found.size(); i++) {
+                assertThat(found.get(i).tokens()).containsExactly(withoutPadding(sequences.get(i)));
+                if (generate.has("sequences_scores")) {
+                    double score = generate.get("sequences_scores").get(i).asDouble();
+                    assertThat(found.get(i).score()).isCloseTo(score, offset(1e-4));
+                }
+            }
+        }
+    }
+
     private static double norm(float[] values) {
         double sum = 0;
         for (float value : values) {
@@ -212,7 +218,7 @@ class ParityTest {
         return Arrays.copyOf(ids, end);
     }
 
-    private static List<int[]> sources(JsonNode node) {
+    public static List<int[]> sources(JsonNode node) {
         List<int[]> sources = new ArrayList<>();
         for (int row = 0; row < node.get("input_ids").size(); row++) {
             JsonNode mask = node.get("attention_mask").get(row);
@@ -253,7 +259,7 @@ class ParityTest {
         return (PtNDArray) workspace.create(shifted, labels.getShape());
     }
 
-    static void assertClose(float[] actual, float[] expected, double relative) {
+    public static void assertClose(float[] actual, float[] expected, double relative) {
         assertThat(actual).hasSameSizeAs(expected);
         double largest = 0;
         double worst = 0;
@@ -264,11 +270,11 @@ class ParityTest {
         assertThat(worst).isLessThanOrEqualTo(relative * largest);
     }
 
-    static JsonNode cases(Path directory) {
+    public static JsonNode cases(Path directory) {
         return new JsonMapper().readTree(directory.resolve("cases.json").toFile());
     }
 
-    static Path directory(String name) {
+    public static Path directory(String name) {
         return Path.of("src/test/resources/parity", name);
     }
 }
