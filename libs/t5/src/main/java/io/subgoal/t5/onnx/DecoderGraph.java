@@ -43,15 +43,15 @@ final class DecoderGraph {
 
     static void write(Graph graph, Weights weights, Precision precision) {
         T5Config config = weights.layout().config();
-        Layers layers = new Layers(config, graph, precision);
+        Layers layers = new Layers(config, graph, precision.ofFewRows(graph));
         String tokens = graph.input(TOKENS, ElementType.INT64);
         String order = graph.input(ORDER, ElementType.INT64);
         String embedding = graph.input(EMBEDDING, ElementType.FLOAT);
         String bias = graph.input(BIAS, ElementType.FLOAT);
         String mask = graph.input(MASK, ElementType.FLOAT);
         String bySample = graph.input(BY_SAMPLE, ElementType.INT64);
-        String byHead = graph.constant(-1, config.numHeads(), 1, config.dKv());
-        String together = graph.constant(-1, config.inner());
+        String byHead = graph.integers(-1, config.numHeads(), 1, config.dKv());
+        String together = graph.integers(-1, config.inner());
 
         String x = graph.add("Gather", List.of(embedding, tokens));
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {

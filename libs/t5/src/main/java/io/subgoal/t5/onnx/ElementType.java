@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxJavaType;
 enum ElementType {
     FLOAT(1, 4, OnnxJavaType.FLOAT),
     UINT8(2, 1, OnnxJavaType.UINT8),
+    INT8(3, 1, OnnxJavaType.INT8),
     INT64(7, 8, OnnxJavaType.INT64);
 
     private final int number;

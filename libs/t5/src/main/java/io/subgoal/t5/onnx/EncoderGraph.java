@@ -31,13 +31,13 @@ final class EncoderGraph {
 
     static void write(Graph graph, Weights weights, Precision precision) {
         T5Config config = weights.layout().config();
-        Layers layers = new Layers(config, graph, precision);
+        Layers layers = new Layers(config, graph, precision.ofManyRows(graph));
         String ids = graph.input(IDS, ElementType.INT64);
         String embedding = graph.input(EMBEDDING, ElementType.FLOAT);
         String bias = layers.add(graph.input(BIAS, ElementType.FLOAT), graph.input(MASK, ElementType.FLOAT));
         // A zero takes over the size that is there: [batch, source, ...].
-        String byHead = graph.constant(0, 0, config.numHeads(), config.dKv());
-        String together = graph.constant(0, 0, config.inner());
+        String byHead = graph.integers(0, 0, config.numHeads(), config.dKv());
+        String together = graph.integers(0, 0, config.inner());
 
         String x = graph.add("Gather", List.of(embedding, ids));
         for (int layer = 0; layer < config.numLayers(); layer++) {

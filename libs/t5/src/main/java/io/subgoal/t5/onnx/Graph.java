@@ -59,11 +59,18 @@ final class Graph implements AutoCloseable {
     }
 
     /** A small constant. */
-    String constant(long... values) {
+    String integers(long... values) {
         String name = newName();
         MemorySegment bytes = MemorySegment.ofArray(new byte[values.length * Long.BYTES]);
         MemorySegment.copy(values, 0, bytes, ValueLayout.JAVA_LONG_UNALIGNED, 0, values.length);
         graph.message(5, tensor(name, ElementType.INT64, values.length).bytes(9, bytes.toArray(ValueLayout.JAVA_BYTE)));
+        return name;
+    }
+
+    /** A constant of one element. */
+    String real(float value) {
+        String name = newName();
+        graph.message(5, tensor(name, ElementType.FLOAT, 1).floating(4, value));
         return name;
     }
 

@@ -14,10 +14,10 @@ final class Layers {
     private final Graph graph;
     private final Linear linear;
 
-    Layers(T5Config config, Graph graph, Precision precision) {
+    Layers(T5Config config, Graph graph, Linear linear) {
         this.config = config;
         this.graph = graph;
-        linear = precision == Precision.FLOAT32 ? new FloatLinear(graph) : new Int8Linear(graph);
+        this.linear = linear;
     }
 
     /** {@code x / rms(x) · gain}. */

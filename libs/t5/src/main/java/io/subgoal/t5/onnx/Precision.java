@@ -4,8 +4,24 @@ package io.subgoal.t5.onnx;
 public enum Precision {
     FLOAT32,
     /**
-     * Eight bits a weight, with a scale for every block of a row; inputs are rounded to eight bits block by block as they
-     * come, so that no row's result depends on another row.
+     * Eight bits a weight. Inputs are rounded to eight bits as they come, each row by itself, so that no row's result
+     * depends on another row's.
      */
-    INT8
+    INT8;
+
+    /** For the encoder, whose products are of many rows. */
+    Linear ofManyRows(Graph graph) {
+        return switch (this) {
+            case FLOAT32 -> new FloatLinear(graph);
+            case INT8 -> new RowLinear(graph);
+        };
+    }
+
+    /** For a decoder step, whose products are of a few rows, often one: reading the weights is what takes time. */
+    Linear ofFewRows(Graph graph) {
+        return switch (this) {
+            case FLOAT32 -> new FloatLinear(graph);
+            case INT8 -> new BlockLinear(graph);
+        };
+    }
 }

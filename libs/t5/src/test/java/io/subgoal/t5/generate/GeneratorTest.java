@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import io.subgoal.t5.NativeMemory;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TinyModels;
 import io.subgoal.t5.program.T5Program.Source;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -137,22 +135,10 @@ class GeneratorTest {
         for (int i = 0; i < 600; i++) {
             generator.generate(List.of(source), GenerationSettings.beams(3, 8));
             if (i == 200) {
-                before = residentKilobytes();
+                before = NativeMemory.kilobytes();
             }
         }
-        assertThat(residentKilobytes() - before).isLessThan(30_000);
-    }
-
-    private static long residentKilobytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
+        assertThat(NativeMemory.kilobytes() - before).isLessThan(30_000);
     }
 
     private static List<int[]> candidates(Random random, int count) {
