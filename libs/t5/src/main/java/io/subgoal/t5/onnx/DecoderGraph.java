@@ -58,10 +58,8 @@ final class DecoderGraph {
             int i = weights.decoderLayer(layer);
             List<String> qkv = layers.split(layers.linear(layers.norm(x, weights.get(i)), weights.get(i + 1)), 3);
             String q = layers.reshape(qkv.get(0), byHead);
-            String keys = longer(graph, pastKeys(layer), order, layers.reshape(qkv.get(1), byHead));
-            String values = longer(graph, pastValues(layer), order, layers.reshape(qkv.get(2), byHead));
-            graph.output(keys(layer), ElementType.FLOAT, keys);
-            graph.output(values(layer), ElementType.FLOAT, values);
+            String keys = longer(graph, keys(layer), pastKeys(layer), order, layers.reshape(qkv.get(1), byHead));
+            String values = longer(graph, values(layer), pastValues(layer), order, layers.reshape(qkv.get(2), byHead));
             String scores = graph.add(Graph.MICROSOFT, "FusedMatMul", List.of(q, keys), Attribute.of("transB", 1));
             String p = layers.softmax(layers.add(scores, bias));
             String mixed = layers.reshape(layers.multiply(p, values), together);
@@ -81,15 +79,12 @@ final class DecoderGraph {
         }
         String last = layers.norm(x, weights.decoderNorm());
         String logits = layers.linear(last, weights.get(weights.layout().output()));
-        graph.output(
-                LOG_PROBABILITIES,
-                ElementType.FLOAT,
-                graph.add("LogSoftmax", List.of(logits), Attribute.of("axis", -1)));
+        graph.output(LOG_PROBABILITIES, "LogSoftmax", List.of(logits), Attribute.of("axis", -1));
     }
 
     /** The past's rows in their new order, with this step's behind them. */
-    private static String longer(Graph graph, String past, String order, String added) {
+    private static String longer(Graph graph, String name, String past, String order, String added) {
         String ordered = graph.add("Gather", List.of(graph.input(past, ElementType.FLOAT), order));
-        return graph.add("Concat", List.of(ordered, added), Attribute.of("axis", 2));
+        return graph.output(name, "Concat", List.of(ordered, added), Attribute.of("axis", 2));
     }
 }

@@ -17,6 +17,9 @@ final class EncoderGraph {
     /** The states, {@code [batch, source, dModel]}. */
     static final String STATES = "states";
 
+    /** In the place of an input that a node does without. */
+    private static final String NONE = "";
+
     private EncoderGraph() {}
 
     /** Keys of cross-attention, {@code [batch, heads, dKv, source]}. */
@@ -37,31 +40,32 @@ final class EncoderGraph {
         String bias = layers.add(graph.input(BIAS, ElementType.FLOAT), graph.input(MASK, ElementType.FLOAT));
         // A zero takes over the size that is there: [batch, source, ...].
         String byHead = graph.integers(0, 0, config.numHeads(), config.dKv());
-        String together = graph.integers(0, 0, config.inner());
 
         String x = graph.add("Gather", List.of(embedding, ids));
         for (int layer = 0; layer < config.numLayers(); layer++) {
             int i = weights.encoderLayer(layer);
             List<String> qkv = layers.split(layers.linear(layers.norm(x, weights.get(i)), weights.get(i + 1)), 3);
-            String q = layers.transpose(layers.reshape(qkv.get(0), byHead), 0, 2, 1, 3);
-            String k = layers.transpose(layers.reshape(qkv.get(1), byHead), 0, 2, 3, 1);
-            String v = layers.transpose(layers.reshape(qkv.get(2), byHead), 0, 2, 1, 3);
-            String p = layers.softmax(layers.add(layers.multiply(q, k), bias));
-            String mixed = layers.reshape(layers.transpose(layers.multiply(p, v), 0, 2, 1, 3), together);
+            String mixed = graph.add(
+                    Graph.MICROSOFT,
+                    "MultiHeadAttention",
+                    List.of(qkv.get(0), qkv.get(1), qkv.get(2), NONE, NONE, bias),
+                    Attribute.of("num_heads", config.numHeads()),
+                    Attribute.of("scale", 1f));
             x = layers.add(x, layers.linear(mixed, weights.get(i + 2)));
 
             String normed = layers.norm(x, weights.get(i + 3));
             x = layers.add(x, layers.feed(normed, weights.get(i + 4), weights.get(i + 5)));
         }
-        String states = layers.norm(x, weights.get(weights.layout().encoderNorm()));
-        graph.output(STATES, ElementType.FLOAT, states);
+        String states = layers.norm(STATES, x, weights.get(weights.layout().encoderNorm()));
 
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
             List<String> kv = layers.split(layers.linear(states, weights.get(weights.decoderLayer(layer) + 5)), 2);
-            String k = layers.transpose(layers.reshape(kv.get(0), byHead), 0, 2, 3, 1);
-            String v = layers.transpose(layers.reshape(kv.get(1), byHead), 0, 2, 1, 3);
-            graph.output(crossKeys(layer), ElementType.FLOAT, k);
-            graph.output(crossValues(layer), ElementType.FLOAT, v);
+            cross(graph, crossKeys(layer), layers.reshape(kv.get(0), byHead), 0, 2, 3, 1);
+            cross(graph, crossValues(layer), layers.reshape(kv.get(1), byHead), 0, 2, 1, 3);
         }
+    }
+
+    private static void cross(Graph graph, String name, String byHead, long... order) {
+        graph.output(name, "Transpose", List.of(byHead), Attribute.of("perm", order));
     }
 }

@@ -34,10 +34,11 @@ final class Graph implements AutoCloseable {
         return name;
     }
 
-    /** Makes a value an output under another name. */
-    void output(String name, ElementType type, String value) {
-        node("", "Identity", List.of(value), List.of(name));
-        graph.message(12, valueInfo(name, type));
+    /** Adds a node whose value is an output under a given name; other nodes may use it too. */
+    String output(String name, String operator, List<String> inputs, Attribute... attributes) {
+        graph.message(12, valueInfo(name, ElementType.FLOAT));
+        node("", operator, inputs, List.of(name), attributes);
+        return name;
     }
 
     String add(String operator, List<String> inputs, Attribute... attributes) {

@@ -10,6 +10,8 @@ import java.util.List;
 /** The layers that encoder and decoder have in common, as nodes of a graph. */
 final class Layers {
 
+    private static final String NORM = "SimplifiedLayerNormalization";
+
     private final T5Config config;
     private final Graph graph;
     private final Linear linear;
@@ -22,14 +24,12 @@ final class Layers {
 
     /** {@code x / rms(x) · gain}. */
     String norm(String x, Tensor gain) {
-        String name = graph.newName();
-        MemorySegment values = graph.weight(name, ElementType.FLOAT, gain.shape());
-        MemorySegment.copy(gain.values(), 0, values, ValueLayout.JAVA_FLOAT, 0, gain.values().length);
-        return graph.add(
-                "SimplifiedLayerNormalization",
-                List.of(x, name),
-                Attribute.of("axis", -1),
-                Attribute.of("epsilon", (float) config.layerNormEpsilon()));
+        return graph.add(NORM, List.of(x, gain(gain)), normAttributes());
+    }
+
+    /** The same as an output of the graph. */
+    String norm(String output, String x, Tensor gain) {
+        return graph.output(output, NORM, List.of(x, gain(gain)), normAttributes());
     }
 
     /** {@code x · weightᵀ}. */
@@ -70,6 +70,17 @@ final class Layers {
 
     String transpose(String x, long... order) {
         return graph.add("Transpose", List.of(x), Attribute.of("perm", order));
+    }
+
+    private String gain(Tensor gain) {
+        String name = graph.newName();
+        MemorySegment values = graph.weight(name, ElementType.FLOAT, gain.shape());
+        MemorySegment.copy(gain.values(), 0, values, ValueLayout.JAVA_FLOAT, 0, gain.values().length);
+        return name;
+    }
+
+    private Attribute[] normAttributes() {
+        return new Attribute[] {Attribute.of("axis", -1), Attribute.of("epsilon", (float) config.layerNormEpsilon())};
     }
 
     private String activate(String x) {
