@@ -8,6 +8,8 @@ import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
 import java.lang.foreign.Arena;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 
@@ -18,22 +20,32 @@ import java.util.Map;
 public final class OnnxModel implements EncoderDecoder, AutoCloseable {
 
     private final T5Config config;
-    private final Arena arena = Arena.ofShared();
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final OnnxTensor embedding;
     private final PositionBias encoderBias;
     private final PositionBias decoderBias;
     private final OrtSession encoder;
     private final OrtSession decoder;
 
-    private OnnxModel(T5Config config, Weights weights, Precision precision, int threads) throws OrtException {
+    private OnnxModel(T5Config config, Weights weights, Precision precision, int threads) {
         this.config = config;
         encoderBias = new PositionBias(config, weights.encoderBias(), true);
         decoderBias = new PositionBias(config, weights.decoderBias(), false);
-        // An input of both graphs rather than a weight of each, so that it is in memory once.
-        Tensor table = weights.embedding();
-        embedding = NativeTensor.of(arena, table.values(), table.shape()).tensor();
-        encoder = OrtSessions.open(graph -> EncoderGraph.write(graph, weights, precision), threads);
-        decoder = OrtSessions.open(graph -> DecoderGraph.write(graph, weights, precision), threads);
+        try {
+            // An input of both graphs rather than a weight of each, so that it is in memory once.
+            Tensor table = weights.embedding();
+            Arena arena = own(Arena.ofShared());
+            embedding =
+                    own(NativeTensor.of(arena, table.values(), table.shape()).tensor());
+            encoder = own(OrtSessions.open(graph -> EncoderGraph.write(graph, weights, precision), threads));
+            decoder = own(OrtSessions.open(graph -> DecoderGraph.write(graph, weights, precision), threads));
+        } catch (OrtException e) {
+            close();
+            throw new OnnxException(e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** A model with given weights by their Hugging Face names, on one thread. */
@@ -48,11 +60,7 @@ public final class OnnxModel implements EncoderDecoder, AutoCloseable {
      * @param threads how many threads one pass uses
      */
     public static OnnxModel of(T5Config config, Map<String, Tensor> tensors, Precision precision, int threads) {
-        try {
-            return new OnnxModel(config, Weights.of(config, tensors), precision, threads);
-        } catch (OrtException e) {
-            throw new OnnxException(e);
-        }
+        return new OnnxModel(config, Weights.of(config, tensors), precision, threads);
     }
 
     @Override
@@ -90,14 +98,22 @@ public final class OnnxModel implements EncoderDecoder, AutoCloseable {
         return decoder;
     }
 
+    /** Closes what the model owns, the last made first. */
     @Override
     public void close() {
-        try (arena;
-                embedding) {
-            encoder.close();
-            decoder.close();
-        } catch (OrtException e) {
-            throw new OnnxException(e);
+        while (!owned.isEmpty()) {
+            try {
+                owned.pop().close();
+            } catch (OrtException e) {
+                throw new OnnxException(e);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
         }
+    }
+
+    private <T extends AutoCloseable> T own(T thing) {
+        owned.push(thing);
+        return thing;
     }
 }
