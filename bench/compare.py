@@ -21,7 +21,7 @@ GENERATION = {
 TRAINING = {"training": {"model": "small", "batch": 8, "repetitions": 1}}
 
 # What each backend of the library can compute with.
-PRECISIONS = {"torch": ["fp32"]}
+PRECISIONS = {"torch": ["fp32"], "onnx": ["fp32", "int8"]}
 
 
 class Engine:
@@ -187,7 +187,7 @@ def parse():
     parser.add_argument("workload", nargs="*", help="tiny, small, training, growth; all if none is given")
     parser.add_argument("--rounds", type=int, default=7, help="turns each engine takes")
     parser.add_argument("--threads", type=int, default=1, help="threads of every engine")
-    parser.add_argument("--backend", action="append", choices=PRECISIONS, help="backends of the library; torch")
+    parser.add_argument("--backend", action="append", choices=PRECISIONS, help="backends of the library; all if none is given")
     parser.add_argument("--java-option", action="append", default=[], help="passed to the JVM")
     parser.add_argument("--java-home", required=True, help=argparse.SUPPRESS)
     parser.add_argument("--class-path", required=True, help=argparse.SUPPRESS)
@@ -199,7 +199,7 @@ def parse():
     unknown = set(parsed.workload) - set(known)
     if unknown:
         parser.error(f"unknown workload: {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    parsed.backend = parsed.backend or ["torch"]
+    parsed.backend = parsed.backend or list(PRECISIONS)
     parsed.log = (parsed.work / "log.txt").open("w")
     return parsed
 

@@ -1,6 +1,6 @@
 package io.subgoal.bench;
 
-import io.subgoal.t5.T5Model;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class Generate {
         int newTokens = Integer.parseInt(arguments[5]);
         GenerationSettings settings =
                 beams == 1 ? GenerationSettings.greedy(newTokens) : GenerationSettings.beams(beams, newTokens);
-        try (T5Model model = Backend.load(arguments[0], arguments[2], directory)) {
+        try (EncoderDecoder model = Backend.load(arguments[0], arguments[2], directory)) {
             Generator generator = new Generator(model);
             Engine.serve(() -> generator.generate(sources, settings).stream()
                     .map(hypotheses -> hypotheses.getFirst().tokens())

@@ -1,6 +1,6 @@
 package io.subgoal.bench;
 
-import io.subgoal.t5.T5Model;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
@@ -62,7 +62,7 @@ final class Growth {
     static void main(String[] arguments) {
         Path directory = Path.of(arguments[1]);
         int rounds = Integer.parseInt(arguments[3]);
-        try (T5Model model = Backend.load(arguments[0], arguments[2], directory)) {
+        try (EncoderDecoder model = Backend.load(arguments[0], arguments[2], directory)) {
             List<Case> cases = cases(model);
             cases.forEach(Case::measure);
             cases.forEach(one -> {
@@ -76,7 +76,7 @@ final class Growth {
         }
     }
 
-    private static List<Case> cases(T5Model model) {
+    private static List<Case> cases(EncoderDecoder model) {
         Generator generator = new Generator(model);
         Inputs inputs = Inputs.random(model.config(), 8, LONGEST, 1, SEED);
         List<Case> cases = new ArrayList<>();

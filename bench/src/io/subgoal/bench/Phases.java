@@ -3,6 +3,7 @@ package io.subgoal.bench;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.Device;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
@@ -29,7 +30,7 @@ final class Phases {
         int newTokens = Integer.parseInt(arguments[2]);
         int runs = Integer.parseInt(arguments[3]);
         List<int[]> sources = Inputs.read(directory).firstSources(batch);
-        try (T5Model model = Backend.load("torch", "fp32", directory)) {
+        try (T5Model model = T5Model.load(directory, Device.cpu())) {
             for (int run = 0; run < Math.max(2, runs / 5); run++) {
                 once(model, sources, newTokens, new LinkedHashMap<>());
             }
@@ -48,7 +49,7 @@ final class Phases {
         long encoded = System.nanoTime();
         add(sums, "encode", encoded - start);
         try (PtNDManager workspace = model.newWorkspace();
-                DecodeSession session = model.decode(workspace, sources)) {
+                DecodeSession session = model.program().decode(workspace, source(workspace, sources))) {
             add(sums, "encode and cross", System.nanoTime() - encoded);
             decode(session, sources.size(), newTokens, model.config().vocabSize(), sums);
         }
@@ -58,17 +59,19 @@ final class Phases {
     }
 
     private static void encode(T5Model model, List<int[]> sources) {
-        int length = sources.getFirst().length;
+        try (PtNDManager workspace = model.newWorkspace()) {
+            model.program().encode(workspace, source(workspace, sources));
+        }
+    }
+
+    /** The sources, which are of equal length, as arrays. */
+    private static Source source(PtNDManager workspace, List<int[]> sources) {
         long[] ids =
                 sources.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
         long[] mask = new long[ids.length];
         Arrays.fill(mask, 1);
-        Shape shape = new Shape(sources.size(), length);
-        try (PtNDManager workspace = model.newWorkspace()) {
-            PtNDArray idArray = (PtNDArray) workspace.create(ids, shape);
-            PtNDArray maskArray = (PtNDArray) workspace.create(mask, shape);
-            model.program().encode(workspace, new Source(idArray, maskArray));
-        }
+        Shape shape = new Shape(sources.size(), sources.getFirst().length);
+        return new Source((PtNDArray) workspace.create(ids, shape), (PtNDArray) workspace.create(mask, shape));
     }
 
     private static void decode(

@@ -1,5 +1,6 @@
 package io.subgoal.bench;
 
+import ai.djl.Device;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.train.AdamW;
 import io.subgoal.t5.train.Example;
@@ -20,7 +21,7 @@ final class Train {
         List<Example> batch = Inputs.read(directory).firstExamples(Integer.parseInt(arguments[3]));
         long tokens =
                 batch.stream().mapToLong(example -> example.target().length).sum();
-        try (T5Model model = Backend.load(arguments[0], arguments[2], directory);
+        try (T5Model model = T5Model.load(directory, Device.cpu());
                 Trainer trainer = new Trainer(model, AdamW.PUBLISHED)) {
             Engine.serve(() -> {
                 double loss = trainer.accumulate(batch, 1.0 / tokens, 0, 0, 1).mean();

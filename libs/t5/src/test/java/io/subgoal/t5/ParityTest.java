@@ -1,5 +1,6 @@
 package io.subgoal.t5;
 
+import static io.subgoal.t5.ParityFiles.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -137,9 +138,5 @@ class ParityTest {
             largest = Math.max(largest, Math.abs(value));
         }
         tensor.values()[0] += 2e-4f * largest;
-    }
-
-    private static Path directory(String name) {
-        return Path.of("src/test/resources/parity", name);
     }
 }

@@ -4,7 +4,7 @@ import io.subgoal.t5.checkpoint.T5Config;
 import java.util.List;
 
 /** A model as generation sees it, whichever engine runs it. Safe for many threads at once. */
-public interface EncoderDecoder {
+public interface EncoderDecoder extends AutoCloseable {
 
     T5Config config();
 
@@ -14,4 +14,8 @@ public interface EncoderDecoder {
      * @param sources none of them empty
      */
     Decoding decode(List<int[]> sources);
+
+    /** Frees native memory, when no thread uses the model any more. */
+    @Override
+    void close();
 }

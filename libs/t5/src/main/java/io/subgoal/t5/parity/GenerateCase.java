@@ -1,7 +1,7 @@
 package io.subgoal.t5.parity;
 
-import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.EarlyStopping;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
@@ -18,7 +18,7 @@ final class GenerateCase {
 
     private GenerateCase() {}
 
-    static void run(T5Model model, JsonNode node, Findings findings) {
+    static void run(EncoderDecoder model, JsonNode node, Findings findings) {
         List<Hypothesis> found = new Generator(model)
                 .generate(Rows.sources(node), settings(node.get("settings"))).stream()
                         .flatMap(List::stream)

@@ -5,6 +5,7 @@ import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import io.subgoal.t5.checkpoint.Safetensors;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.generate.EncoderDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -67,6 +68,24 @@ public final class ParityCheck {
                     "train",
                     listener,
                     (model, findings) -> TrainCase.run(model, cases.get("train"), expected, findings));
+        }
+        return pass;
+    }
+
+    /**
+     * Runs the generated sequences only, with a model of another engine.
+     *
+     * @return whether all pass
+     */
+    public boolean runGeneration(EncoderDecoder model, Consumer<CaseResult> listener) {
+        boolean pass = true;
+        int index = 0;
+        for (JsonNode generate : cases().path("generate")) {
+            Findings findings = new Findings();
+            GenerateCase.run(model, generate, findings);
+            CaseResult result = new CaseResult(directory, "generate/" + index++, findings.worst(), null);
+            listener.accept(result);
+            pass &= result.pass();
         }
         return pass;
     }

@@ -9,15 +9,13 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.subgoal.t5.Initialization;
+import io.subgoal.t5.NativeMemory;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TinyModels;
 import io.subgoal.t5.checkpoint.FeedForward;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.program.T5Program.Source;
 import io.subgoal.t5.program.TooLargeException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -228,30 +226,18 @@ class GeneratorTest {
         int[] source = {4, 9, 17, 3, 1};
         long least = Long.MAX_VALUE;
         long before = 0;
-        // Heap and compiled code grow at first; what leaks grows in every round, by thousands of arrays.
+        // Buffers and compiled code grow at first; what leaks grows in every round, by thousands of arrays.
         for (int round = 0; round < 8 && least > 1_500; round++) {
             for (int i = 0; i < 250; i++) {
                 generator.generate(List.of(source), GenerationSettings.beams(3, 8));
                 generator.sample(List.of(source), SamplingSettings.plain(8, i));
             }
             System.gc();
-            long now = residentKilobytes();
+            long now = NativeMemory.kilobytes();
             least = round == 0 ? least : Math.min(least, now - before);
             before = now;
         }
         assertThat(least).isLessThan(1_500);
-    }
-
-    private static long residentKilobytes() {
-        try {
-            return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                    .filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
-        }
     }
 
     private static List<int[]> candidates(Random random, int count) {

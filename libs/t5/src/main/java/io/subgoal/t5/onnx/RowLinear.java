@@ -1,0 +1,67 @@
+package io.subgoal.t5.onnx;
+
+import io.subgoal.t5.checkpoint.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Products of many rows in eight bits: each row of the weight and each row of the input has a scale. */
+final class RowLinear implements Linear {
+
+    /** What stands for zero in an unsigned byte. */
+    private static final int ZERO = 128;
+    /** Keeps a row of zeros from being divided by zero. */
+    private static final float SMALLEST_STEP = 1e-30f;
+
+    private final Graph graph;
+    private final Map<String, Rounded> inputs = new HashMap<>();
+    private final String one;
+    private final String zero;
+
+    /** An input in eight bits, and the step of each of its rows. */
+    private record Rounded(String values, String steps) {}
+
+    RowLinear(Graph graph) {
+        this.graph = graph;
+        one = graph.real(1);
+        zero = graph.newName();
+        graph.weight(zero, ElementType.UINT8, 1).set(ValueLayout.JAVA_BYTE, 0, (byte) ZERO);
+    }
+
+    @Override
+    public String apply(String x, Tensor weight) {
+        int out = (int) weight.shape()[0];
+        int in = (int) weight.shape()[1];
+        String valuesName = graph.newName();
+        String stepsName = graph.newName();
+        MemorySegment values = graph.weight(valuesName, ElementType.INT8, in, out);
+        MemorySegment stepValues = graph.weight(stepsName, ElementType.FLOAT, out);
+        float[] steps = new float[out];
+        for (int o = 0; o < out; o++) {
+            steps[o] = SignedByte.step(weight.values(), o * in, in);
+        }
+        MemorySegment.copy(steps, 0, stepValues, ValueLayout.JAVA_FLOAT, 0, out);
+        byte[] row = new byte[out];
+        for (int i = 0; i < in; i++) {
+            for (int o = 0; o < out; o++) {
+                row[o] = (byte) SignedByte.round(weight.values()[o * in + i], steps[o]);
+            }
+            MemorySegment.copy(row, 0, values, ValueLayout.JAVA_BYTE, (long) i * out, out);
+        }
+        // An input is rounded once, however many products want it.
+        Rounded input = inputs.computeIfAbsent(x, this::round);
+        String product = graph.add(
+                Graph.MICROSOFT, "MatMulIntegerToFloat", List.of(input.values(), valuesName, one, stepsName, zero));
+        return graph.add("Mul", List.of(product, input.steps()));
+    }
+
+    private Rounded round(String x) {
+        String largest = graph.add("ReduceMax", List.of(graph.add("Abs", List.of(x)), graph.integers(-1)));
+        String steps = graph.add("Mul", List.of(largest, graph.real(1f / SignedByte.LARGEST)));
+        String safe = graph.add("Max", List.of(steps, graph.real(SMALLEST_STEP)));
+        String scaled = graph.add("Div", List.of(x, safe));
+        return new Rounded(graph.add("QuantizeLinear", List.of(scaled, one, zero)), safe);
+    }
+}
