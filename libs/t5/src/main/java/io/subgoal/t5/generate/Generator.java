@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class Generator {
 
-    private static final int FIRST_WIDTH = 8;
+    private static final int FIRST_WIDTH = 32;
     /** Tokens of a batch of sources, padding included. */
     private static final int BATCH_TOKENS = 16_384;
 
