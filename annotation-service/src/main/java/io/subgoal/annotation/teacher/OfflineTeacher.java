@@ -88,20 +88,15 @@ public final class OfflineTeacher {
 
     /** Something is put into the sink, the tap is opened and closed, and it is taken out again. */
     private static Optional<Found> fill(List<GoldAction> path, int i) {
-        int j = i;
-        String vessel = "";
-        if (is(path, j, "MOVE") && path.get(j).second().equals("sink")) {
-            vessel = path.get(j).first();
-            j++;
-        }
-        if (vessel.isEmpty() || !is(path, j, "ACTIVATE") || !is(path, j + 1, "DEACTIVATE")) {
+        boolean filled = is(path, i, "MOVE")
+                && path.get(i).second().equals("sink")
+                && is(path, i + 1, "ACTIVATE")
+                && is(path, i + 2, "DEACTIVATE");
+        if (!filled) {
             return Optional.empty();
         }
-        j += 2;
-        if (is(path, j, "PICK")) {
-            j++;
-        }
-        return found(j - i, "fill", vessel, "water");
+        int length = is(path, i + 3, "PICK") ? 4 : 3;
+        return found(length, "fill", path.get(i).first(), "water");
     }
 
     /** The tap is opened, and what is filled under it is poured over one plant after the other. */

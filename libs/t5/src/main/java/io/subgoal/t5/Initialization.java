@@ -35,7 +35,7 @@ public enum Initialization {
     }
 
     private static Tensor draw(Part part, T5Config config, long seed) {
-        int size = Math.toIntExact(Arrays.stream(part.shape()).reduce(1, Math::multiplyExact));
+        int size = Math.toIntExact(part.size());
         float[] values = new float[size];
         double deviation = deviation(part.name(), config);
         if (deviation == 0) {

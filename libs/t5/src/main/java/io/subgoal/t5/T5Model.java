@@ -28,7 +28,7 @@ import java.util.Map;
  * A T5: its configuration, its weights and its program. Generation may run on many threads at once; training changes the
  * weights and wants the model to itself. Owns native memory: close it when no thread uses it any more.
  */
-public final class T5Model implements EncoderDecoder, AutoCloseable {
+public final class T5Model implements EncoderDecoder {
 
     private final T5Config config;
     private final WeightLayout layout;
@@ -127,7 +127,7 @@ public final class T5Model implements EncoderDecoder, AutoCloseable {
             float[] values = arrays.get(i).toFloatArray();
             int from = 0;
             for (Part part : layout.slots().get(i).parts()) {
-                int length = Math.toIntExact(size(part.shape()));
+                int length = Math.toIntExact(part.size());
                 tensors.put(part.name(), new Tensor(part.shape(), Arrays.copyOfRange(values, from, from + length)));
                 from += length;
             }
@@ -156,9 +156,5 @@ public final class T5Model implements EncoderDecoder, AutoCloseable {
         try (PtNDArray borrowed = (PtNDArray) manager.create(stacked.values(), new Shape(stacked.shape()))) {
             return (PtNDArray) borrowed.duplicate();
         }
-    }
-
-    private static long size(long[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 }

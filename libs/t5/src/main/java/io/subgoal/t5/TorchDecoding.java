@@ -22,9 +22,7 @@ final class TorchDecoding implements Decoding {
 
     @Override
     public void step(long[] tokens, long[] order) {
-        if (scores != null) {
-            scores.close();
-        }
+        forget();
         scores = session.step(tokens, order);
     }
 
@@ -39,8 +37,21 @@ final class TorchDecoding implements Decoding {
     }
 
     @Override
+    public void restart() {
+        forget();
+        session.restart();
+    }
+
+    @Override
     public void close() {
         session.close();
         workspace.close();
+    }
+
+    private void forget() {
+        if (scores != null) {
+            scores.close();
+            scores = null;
+        }
     }
 }

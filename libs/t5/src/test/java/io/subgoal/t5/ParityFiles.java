@@ -2,6 +2,7 @@ package io.subgoal.t5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subgoal.t5.parity.Difference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -32,14 +33,7 @@ public final class ParityFiles {
 
     /** Compares with a tolerance that is relative to the largest expected value. */
     public static void assertClose(float[] actual, float[] expected, double relative) {
-        assertThat(actual).hasSameSizeAs(expected);
-        double largest = 0;
-        double worst = 0;
-        for (int i = 0; i < actual.length; i++) {
-            largest = Math.max(largest, Math.abs(expected[i]));
-            worst = Math.max(worst, Math.abs(expected[i] - actual[i]));
-        }
-        assertThat(worst).isLessThanOrEqualTo(relative * largest);
+        assertThat(Difference.ofArrays(actual, expected)).isLessThanOrEqualTo(relative);
     }
 
     /** These batches are filled up with id 0, which stands nowhere else. */

@@ -45,6 +45,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+    private static final JsonMapper JSON = new JsonMapper();
 
     /** A field and what is wrong with it. */
     record FieldProblem(@Nullable String field, String message) {}
@@ -226,9 +227,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return firstLine(e.getOriginalMessage());
         }
         if (type.isEnum()) {
-            JsonMapper json = new JsonMapper();
             List<String> names = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> json.valueToTree(constant).asString())
+                    .map(constant -> JSON.valueToTree(constant).asString())
                     .toList();
             return "must be one of %s, not '%s'".formatted(names, value);
         }

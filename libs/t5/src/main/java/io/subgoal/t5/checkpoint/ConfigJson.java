@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,7 +19,7 @@ final class ConfigJson {
     private ConfigJson() {}
 
     static T5Config read(Path file) {
-        JsonNode root = parse(file);
+        JsonNode root = JsonFile.readObject(file, SIZE_LIMIT);
         String type = root.path("model_type").asString("t5");
         if (!List.of("t5", "mt5", "umt5").contains(type) || type.equals("umt5")) {
             throw new CheckpointException(
@@ -82,23 +81,6 @@ final class ConfigJson {
             Files.write(file, JSON.writeValueAsBytes(root));
         } catch (IOException e) {
             throw new CheckpointException("cannot write " + file, e);
-        }
-    }
-
-    private static JsonNode parse(Path file) {
-        try {
-            if (Files.size(file) > SIZE_LIMIT) {
-                throw new CheckpointException(file + " is larger than " + SIZE_LIMIT + " bytes");
-            }
-            JsonNode root = JSON.readTree(Files.readAllBytes(file));
-            if (!root.isObject()) {
-                throw new CheckpointException(file + " is not a JSON object");
-            }
-            return root;
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read " + file, e);
-        } catch (JacksonException e) {
-            throw new CheckpointException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -118,19 +117,10 @@ public final class WeightFiles {
     }
 
     private static JsonNode weightMap(Path file) {
-        try {
-            if (Files.size(file) > INDEX_LIMIT) {
-                throw new CheckpointException(file + " is larger than " + INDEX_LIMIT + " bytes");
-            }
-            JsonNode map = JSON.readTree(Files.readAllBytes(file)).path("weight_map");
-            if (!map.isObject() || map.isEmpty()) {
-                throw new CheckpointException(file + " has no weight_map");
-            }
-            return map;
-        } catch (IOException e) {
-            throw new CheckpointException("cannot read " + file, e);
-        } catch (JacksonException e) {
-            throw new CheckpointException(file + " is not valid JSON: " + e.getOriginalMessage(), e);
+        JsonNode map = JsonFile.readObject(file, INDEX_LIMIT).path("weight_map");
+        if (!map.isObject() || map.isEmpty()) {
+            throw new CheckpointException(file + " has no weight_map");
         }
+        return map;
     }
 }

@@ -33,9 +33,14 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
             return shape;
         }
 
+        /** Number of values. */
+        public long size() {
+            return parts.stream().mapToLong(Part::size).sum();
+        }
+
         /** The weight, from a checkpoint's tensors by their names. */
         public Tensor stack(Map<String, Tensor> tensors) {
-            float[] values = new float[Math.toIntExact(product(shape()))];
+            float[] values = new float[Math.toIntExact(size())];
             int at = 0;
             for (Part part : parts) {
                 Tensor tensor = part.find(tensors);
@@ -48,6 +53,11 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
 
     /** A tensor of the checkpoint, by its Hugging Face name. */
     public record Part(String name, long... shape) {
+
+        /** Number of values. */
+        public long size() {
+            return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        }
 
         private Tensor find(Map<String, Tensor> tensors) {
             Tensor tensor = tensors.get(name);
@@ -70,7 +80,7 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
     }
 
     public long parameters() {
-        return slots.stream().mapToLong(slot -> product(slot.shape())).sum();
+        return slots.stream().mapToLong(Slot::size).sum();
     }
 
     /** Position of the encoder's final layer norm. */
@@ -98,10 +108,6 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
     /** Position of the output projection: the embedding itself if it is tied. */
     public int output() {
         return config.tieWordEmbeddings() ? 0 : decoderNorm() + 2;
-    }
-
-    private static long product(long[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 
     private static final class Builder {

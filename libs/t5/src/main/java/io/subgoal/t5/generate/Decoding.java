@@ -26,6 +26,9 @@ public interface Decoding extends AutoCloseable {
      */
     Best best(float[][] running, int count, int vocabulary);
 
+    /** Goes back to before the first step; the sources stay encoded. */
+    void restart();
+
     @Override
     void close();
 }

@@ -129,14 +129,17 @@ public final class Generator {
                 .sorted((a, b) -> Arrays.compare(candidates.get(a), candidates.get(b)))
                 .toList();
         double[] scores = new double[candidates.size()];
-        for (int from = 0; from < sorted.size(); from += SCORED_AT_ONCE) {
-            List<Integer> part = sorted.subList(from, Math.min(sorted.size(), from + SCORED_AT_ONCE));
-            TokenTrie trie = new TokenTrie(part.stream().map(candidates::get).toList());
-            TrieSearch search = new TrieSearch(trie, Integer.MAX_VALUE, Integer.MAX_VALUE);
-            run(source, search);
-            Map<List<Integer>, Double> found = new HashMap<>();
-            search.best().forEach(sequence -> found.put(key(sequence.tokens()), sequence.logProbability()));
-            part.forEach(i -> scores[i] = Objects.requireNonNull(found.get(key(candidates.get(i)))));
+        try (Decoding decoding = model.decode(List.of(source))) {
+            for (int from = 0; from < sorted.size(); from += SCORED_AT_ONCE) {
+                List<Integer> part = sorted.subList(from, Math.min(sorted.size(), from + SCORED_AT_ONCE));
+                TokenTrie trie =
+                        new TokenTrie(part.stream().map(candidates::get).toList());
+                TrieSearch search = new TrieSearch(trie, Integer.MAX_VALUE, Integer.MAX_VALUE);
+                run(decoding, search);
+                Map<List<Integer>, Double> found = new HashMap<>();
+                search.best().forEach(sequence -> found.put(key(sequence.tokens()), sequence.logProbability()));
+                part.forEach(i -> scores[i] = Objects.requireNonNull(found.get(key(candidates.get(i)))));
+            }
         }
         return scores;
     }
@@ -152,24 +155,26 @@ public final class Generator {
      */
     public List<Hypothesis> choose(int[] source, TokenTrie allowed, int count) {
         requireNotEmpty(source);
-        int width = FIRST_WIDTH;
-        while (true) {
-            TrieSearch search = new TrieSearch(allowed, count, width);
-            run(source, search);
-            if (search.exact()) {
-                return search.best();
+        try (Decoding decoding = model.decode(List.of(source))) {
+            int width = FIRST_WIDTH;
+            while (true) {
+                TrieSearch search = new TrieSearch(allowed, count, width);
+                run(decoding, search);
+                if (search.exact()) {
+                    return search.best();
+                }
+                width *= 4;
             }
-            width *= 4;
         }
     }
 
-    private void run(int[] source, TrieSearch search) {
-        try (Decoding decoding = model.decode(List.of(source))) {
-            while (!search.done()) {
-                stopIfCancelled();
-                decoding.step(search.tokens(config.decoderStartTokenId()), search.order());
-                search.advance(decoding.logProbabilities());
-            }
+    /** Searches from the first step on. */
+    private void run(Decoding decoding, TrieSearch search) {
+        decoding.restart();
+        while (!search.done()) {
+            stopIfCancelled();
+            decoding.step(search.tokens(config.decoderStartTokenId()), search.order());
+            search.advance(decoding.logProbabilities());
         }
     }
 

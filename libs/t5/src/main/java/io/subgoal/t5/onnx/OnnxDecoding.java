@@ -87,6 +87,12 @@ final class OnnxDecoding implements Decoding {
     }
 
     @Override
+    public void restart() {
+        forget();
+        steps = 0;
+    }
+
+    @Override
     public void close() {
         forget();
         if (scores != null) {
@@ -112,6 +118,7 @@ final class OnnxDecoding implements Decoding {
     private void forget() {
         if (past != null) {
             past.close();
+            past = null;
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.Map;
  * A T5 that ONNX Runtime runs; for inference only. Many threads may decode with it at once. Owns native memory: close it
  * when no thread uses it any more.
  */
-public final class OnnxModel implements EncoderDecoder, AutoCloseable {
+public final class OnnxModel implements EncoderDecoder {
 
     private final T5Config config;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();

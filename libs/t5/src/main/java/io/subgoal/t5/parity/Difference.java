@@ -37,7 +37,7 @@ public enum Difference {
     }
 
     /** Distance of two arrays, over the largest expected value; infinite if their sizes differ or a value is no number. */
-    static double ofArrays(float[] actual, float[] expected) {
+    public static double ofArrays(float[] actual, float[] expected) {
         if (actual.length != expected.length) {
             return Double.POSITIVE_INFINITY;
         }

@@ -126,13 +126,7 @@ public final class T5Program implements AutoCloseable {
             List<PtNDArray> firstMoments,
             List<PtNDArray> secondMoments,
             double... settings) {
-        NDList inputs = method(manager, "update");
-        addList(inputs, weights, "w[]");
-        addList(inputs, gradients, "g[]");
-        addList(inputs, firstMoments, "m[]");
-        addList(inputs, secondMoments, "v[]");
-        inputs.add(manager.create(settings));
-        return train(inputs);
+        return optimize(manager, "update", weights, gradients, firstMoments, secondMoments, settings);
     }
 
     /**
@@ -152,11 +146,23 @@ public final class T5Program implements AutoCloseable {
             List<PtNDArray> rows,
             List<PtNDArray> columns,
             double... settings) {
-        NDList inputs = method(manager, "adafactor");
-        addList(inputs, parts, "w[]");
-        addList(inputs, slopes, "g[]");
-        addList(inputs, rows, "r[]");
-        addList(inputs, columns, "c[]");
+        return optimize(manager, "adafactor", parts, slopes, rows, columns, settings);
+    }
+
+    /** Calls a method that takes weights, gradients and two lists of an optimizer's state. */
+    private double optimize(
+            PtNDManager manager,
+            String method,
+            List<PtNDArray> changed,
+            List<PtNDArray> gradients,
+            List<PtNDArray> first,
+            List<PtNDArray> second,
+            double[] settings) {
+        NDList inputs = method(manager, method);
+        addList(inputs, changed, "w[]");
+        addList(inputs, gradients, "g[]");
+        addList(inputs, first, "first[]");
+        addList(inputs, second, "second[]");
         inputs.add(manager.create(settings));
         return train(inputs);
     }
@@ -230,7 +236,7 @@ public final class T5Program implements AutoCloseable {
         private final PtNDManager manager;
         private final IValue cross;
         private final IValue mask;
-        private IValue past = IValue.listFrom(new PtNDArray[0]);
+        private IValue past = nothing();
 
         private DecodeSession(PtNDManager manager, IValue cross, IValue mask) {
             this.manager = manager;
@@ -287,6 +293,16 @@ public final class T5Program implements AutoCloseable {
                     return new Best(valueArray.toFloatArray(), indexArray.toLongArray(), count, vocabulary);
                 }
             }
+        }
+
+        /** Goes back to before the first step; keys and values over the sources stay. */
+        public void restart() {
+            past.close();
+            past = nothing();
+        }
+
+        private static IValue nothing() {
+            return IValue.listFrom(new PtNDArray[0]);
         }
 
         @Override

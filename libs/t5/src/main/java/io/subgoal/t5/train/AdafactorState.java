@@ -27,14 +27,16 @@ final class AdafactorState implements OptimizerState {
     private final Adafactor settings;
     private final List<String> names;
     private final List<PtNDArray> weights;
+    private final List<PtNDArray> gradients;
     private final List<PtNDArray> rows = new ArrayList<>();
     private final List<PtNDArray> columns = new ArrayList<>();
 
-    AdafactorState(T5Model model, Adafactor settings, PtNDManager manager) {
+    AdafactorState(T5Model model, Adafactor settings, List<PtNDArray> stackedGradients, PtNDManager manager) {
         this.model = model;
         this.settings = settings;
         names = TrainingArrays.names(model);
         weights = TrainingArrays.views(model, model.weights(), manager);
+        gradients = TrainingArrays.views(model, stackedGradients, manager);
         for (PtNDArray weight : weights) {
             Shape shape = weight.getShape();
             rows.add((PtNDArray) manager.zeros(new Shape(shape.get(0)), DataType.FLOAT32));
@@ -45,12 +47,12 @@ final class AdafactorState implements OptimizerState {
     }
 
     @Override
-    public double step(PtNDManager workspace, List<PtNDArray> gradients, double rate, long number) {
+    public double step(PtNDManager workspace, double rate, long number) {
         return model.program()
                 .adafactor(
                         workspace,
                         weights,
-                        TrainingArrays.views(model, gradients, workspace),
+                        gradients,
                         rows,
                         columns,
                         rate,

@@ -18,20 +18,22 @@ final class AdamWState implements OptimizerState {
 
     private final T5Model model;
     private final AdamW settings;
+    private final List<PtNDArray> gradients;
     private final PtNDManager manager;
     private List<PtNDArray> first;
     private List<PtNDArray> second;
 
-    AdamWState(T5Model model, AdamW settings, PtNDManager manager) {
+    AdamWState(T5Model model, AdamW settings, List<PtNDArray> gradients, PtNDManager manager) {
         this.model = model;
         this.settings = settings;
+        this.gradients = gradients;
         this.manager = manager;
         first = zeros();
         second = zeros();
     }
 
     @Override
-    public double step(PtNDManager workspace, List<PtNDArray> gradients, double rate, long number) {
+    public double step(PtNDManager workspace, double rate, long number) {
         return model.program()
                 .update(
                         workspace,

@@ -1,17 +1,15 @@
 package io.subgoal.t5.train;
 
-import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import io.subgoal.t5.checkpoint.Tensor;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What an optimizer remembers from step to step. */
 interface OptimizerState {
 
     /** Takes a step, clears the gradients and returns their norm before clipping. */
-    double step(PtNDManager workspace, List<PtNDArray> gradients, double rate, long number);
+    double step(PtNDManager workspace, double rate, long number);
 
     /** A copy of it, by names in the manner of PyTorch. */
     Map<String, Tensor> save();

@@ -29,8 +29,8 @@ public final class Trainer implements AutoCloseable {
                 .map(weight -> (PtNDArray) manager.zeros(weight.getShape(), DataType.FLOAT32))
                 .toList();
         optimizer = switch (settings) {
-            case AdamW adamW -> new AdamWState(model, adamW, manager);
-            case Adafactor adafactor -> new AdafactorState(model, adafactor, manager);
+            case AdamW adamW -> new AdamWState(model, adamW, gradients, manager);
+            case Adafactor adafactor -> new AdafactorState(model, adafactor, gradients, manager);
         };
     }
 
@@ -74,7 +74,7 @@ public final class Trainer implements AutoCloseable {
     public double update(double rate) {
         updates++;
         try (PtNDManager workspace = model.newWorkspace()) {
-            double norm = optimizer.step(workspace, gradients, rate, updates);
+            double norm = optimizer.step(workspace, rate, updates);
             if (!Double.isFinite(norm)) {
                 throw new DivergedException("The gradients' norm is " + norm + " at update " + updates);
             }
