@@ -8,6 +8,7 @@ import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.StopReason;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationRepository;
@@ -18,8 +19,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
@@ -55,9 +54,7 @@ class EvaluationController {
     @Operation(summary = "Plays variations of tasks with an agent, one queued job an episode")
     ResponseEntity<Evaluation> create(@Valid @RequestBody EvaluationRequest request) {
         Evaluation evaluation = evaluations.create(request);
-        return ResponseEntity.accepted()
-                .location(URI.create("/v1/jobs/" + evaluation.jobId()))
-                .body(evaluation);
+        return AcceptedWork.of(evaluation.jobId(), evaluation);
     }
 
     @GetMapping("/evaluations")
@@ -67,9 +64,7 @@ class EvaluationController {
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
         if (name != null) {
-            List<Evaluation> named =
-                    repository.findByName(name).map(evaluations::view).stream().toList();
-            return new Page<>(named, 0, size, named.size());
+            return Page.of(repository.findByName(name).map(evaluations::view), size);
         }
         var found = repository.findAllByOrderByCreatedAtDesc(PageRequest.of(page, size));
         return new Page<>(found.map(evaluations::view).getContent(), page, size, found.getTotalElements());

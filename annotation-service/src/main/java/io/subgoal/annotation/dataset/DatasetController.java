@@ -7,6 +7,7 @@ import io.subgoal.api.annotation.TrajectoryDetail;
 import io.subgoal.api.annotation.TrajectoryStep;
 import io.subgoal.api.annotation.TrajectorySummary;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.DatasetRepository;
 import io.subgoal.store.dataset.StoredTrajectory;
@@ -20,7 +21,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +57,7 @@ class DatasetController {
     @Operation(summary = "Makes a dataset from the simulator's own solutions, by a job")
     ResponseEntity<Dataset> create(@Valid @RequestBody DatasetRequest request) {
         Dataset dataset = datasets.create(request);
-        return ResponseEntity.accepted()
-                .location(URI.create("/v1/jobs/" + dataset.jobId()))
-                .body(dataset);
+        return AcceptedWork.of(dataset.jobId(), dataset);
     }
 
     @GetMapping("/datasets")
@@ -69,9 +67,7 @@ class DatasetController {
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
         if (name != null) {
-            List<Dataset> named =
-                    repository.findByName(name).map(datasets::view).stream().toList();
-            return new Page<>(named, 0, size, named.size());
+            return Page.of(repository.findByName(name).map(datasets::view), size);
         }
         var found = repository.findAllByOrderByCreatedAtDesc(PageRequest.of(page, size));
         return new Page<>(found.map(datasets::view).getContent(), page, size, found.getTotalElements());

@@ -7,6 +7,7 @@ import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.annotation.AnnotationRunEntity;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.annotation.StoredAnnotation;
@@ -22,7 +23,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +64,7 @@ class AnnotationRunController {
     @Operation(summary = "Has a teacher name the sub-goals of a dataset, by a job")
     ResponseEntity<AnnotationRun> create(@PathVariable UUID id, @Valid @RequestBody AnnotationRunRequest request) {
         AnnotationRun run = runs.create(id, request);
-        return ResponseEntity.accepted()
-                .location(URI.create("/v1/jobs/" + run.jobId()))
-                .body(run);
+        return AcceptedWork.of(run.jobId(), run);
     }
 
     @GetMapping("/datasets/{id}/annotation-runs")

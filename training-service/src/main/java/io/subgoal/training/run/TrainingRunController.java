@@ -4,6 +4,7 @@ import io.subgoal.api.Page;
 import io.subgoal.api.training.Metric;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
+import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
@@ -13,7 +14,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -54,9 +54,7 @@ class TrainingRunController {
     @Operation(summary = "Trains a model from scratch, by a job")
     ResponseEntity<TrainingRun> create(@Valid @RequestBody TrainingRunRequest request) {
         TrainingRun run = runs.create(request);
-        return ResponseEntity.accepted()
-                .location(URI.create("/v1/jobs/" + run.jobId()))
-                .body(run);
+        return AcceptedWork.of(run.jobId(), run);
     }
 
     @GetMapping
@@ -66,9 +64,7 @@ class TrainingRunController {
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
         if (name != null) {
-            List<TrainingRun> named =
-                    repository.findByName(name).map(runs::view).stream().toList();
-            return new Page<>(named, 0, size, named.size());
+            return Page.of(repository.findByName(name).map(runs::view), size);
         }
         var found = repository.findAllByOrderByCreatedAtDesc(PageRequest.of(page, size));
         return new Page<>(found.map(runs::view).getContent(), page, size, found.getTotalElements());
