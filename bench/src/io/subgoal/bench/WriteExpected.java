@@ -98,7 +98,7 @@ final class WriteExpected {
             Source batch = new Source(row(workspace, source), row(workspace, mask));
             PtNDArray encoded = model.program().encode(workspace, batch);
             PtNDArray logits = model.program().logits(workspace, encoded, batch.mask(), row(workspace, shifted));
-            return new Tensor(logits.getShape().getShape(), logits.toFloatArray());
+            return Tensor.of(logits.getShape().getShape(), logits.toFloatArray());
         }
     }
 

@@ -48,7 +48,7 @@ public enum Initialization {
                 values[i] = (float) (deviation * random.nextGaussian());
             }
         }
-        return new Tensor(part.shape(), values);
+        return Tensor.of(part.shape(), values);
     }
 
     /** Standard deviation of a tensor's values; 0 for a norm's gain, which starts at one. */

@@ -54,13 +54,13 @@ public final class TrainingArrays {
         return views;
     }
 
-    /** Arrays shaped like the weights, taken apart into tensors of Hugging Face's names. */
+    /** Arrays shaped like the weights, seen as tensors of Hugging Face's names. */
     public static Map<String, Tensor> unstack(T5Model model, List<PtNDArray> arrays) {
         return model.unstack(arrays);
     }
 
-    /** The reverse of {@link #unstack}; the arrays belong to the model until they are attached elsewhere. */
-    public static List<PtNDArray> stack(T5Model model, Map<String, Tensor> tensors) {
-        return model.stack(tensors);
+    /** The reverse of {@link #unstack}: fills the arrays. */
+    public static void restore(T5Model model, List<PtNDArray> arrays, Map<String, Tensor> tensors) {
+        model.restore(arrays, tensors);
     }
 }

@@ -3,8 +3,10 @@ package io.subgoal.t5.checkpoint;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,43 +26,84 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes. Reads and writes F32, F16
- * and BF16; in memory all are 32-bit floats. A file that does not add up is refused before anything large is allocated.
+ * and BF16. A file that does not add up is refused before anything large is allocated.
  */
 public final class Safetensors {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final long HEADER_LIMIT = 64L << 20;
-    private static final int PIECE = 1 << 20;
+    /** Values that are written at a time. */
+    private static final int PIECE = 1 << 16;
 
     private Safetensors() {}
 
     /** A tensor in a file: how it is stored and where, in bytes from the end of the header. */
     private record Entry(String name, Precision precision, long[] shape, long begin, long end) {}
 
-    /** Reads every tensor of a file. */
-    public static Map<String, Tensor> read(Path file) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            long headerLength = headerLength(file, channel, size);
-            List<Entry> entries = entries(file, header(file, channel, (int) headerLength), size - 8 - headerLength);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Entry entry : entries) {
-                tensors.put(entry.name(), new Tensor(entry.shape(), floats(file, entry, channel, 8 + headerLength)));
+    /** A file whose tensors are read when they are asked for, until it is closed. */
+    public record Opened(FileChannel channel, Map<String, Tensor> tensors) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
-            return tensors;
+        }
+    }
+
+    /** Opens a file: its header is read and checked, its numbers are when they are asked for. */
+    @SuppressWarnings("MustBeClosedChecker") // closed by what is returned, or on failure
+    public static Opened open(Path file) {
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                return new Opened(channel, tensors(file, channel));
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new CheckpointException("cannot read " + file, e);
         }
     }
 
-    /** Writes tensors as they are in memory, in the order of the map. */
+    /** Reads every tensor of a file into memory. */
+    public static Map<String, Tensor> read(Path file) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        try (Opened opened = open(file)) {
+            opened.tensors().forEach((name, tensor) -> tensors.put(name, tensor.copy()));
+        }
+        return tensors;
+    }
+
+    private static Map<String, Tensor> tensors(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        long headerLength = headerLength(file, channel, size);
+        long dataStart = 8 + headerLength;
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Entry entry : entries(file, header(file, channel, (int) headerLength), size - dataStart)) {
+            tensors.put(
+                    entry.name(),
+                    new StoredTensor(
+                            file.toString(),
+                            entry.name(),
+                            entry.precision(),
+                            entry.shape(),
+                            dataStart + entry.begin(),
+                            channel));
+        }
+        return tensors;
+    }
+
+    /** Writes tensors in the order of the map, nothing rounded. */
     public static void write(Path file, Map<String, Tensor> tensors) {
         write(file, tensors, Precision.F32);
     }
 
     /** Writes tensors in the order of the map, rounded to a precision. */
     public static void write(Path file, Map<String, Tensor> tensors, Precision precision) {
-        tensors.forEach((name, tensor) -> requireFits(name, tensor, precision));
         ObjectNode header = JSON.createObjectNode();
         header.putObject("__metadata__").put("format", "pt");
         long offset = 0;
@@ -69,46 +112,51 @@ public final class Safetensors {
             node.put("dtype", precision.name());
             ArrayNode shape = node.putArray("shape");
             Arrays.stream(tensor.getValue().shape()).forEach(shape::add);
-            long end = offset + (long) precision.size() * tensor.getValue().values().length;
+            long end = offset + precision.size() * tensor.getValue().size();
             node.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }
         byte[] json = JSON.writeValueAsBytes(header);
         byte[] padded = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
         Arrays.fill(padded, json.length, padded.length, (byte) ' ');
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
-            out.write(ByteBuffer.allocate(8)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putLong(padded.length)
-                    .array());
-            out.write(padded);
-            for (Tensor tensor : tensors.values()) {
-                writeFloats(out, tensor.values(), precision);
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 20)) {
+                out.write(ByteBuffer.allocate(8)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(padded.length)
+                        .array());
+                out.write(padded);
+                for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
+                    writeFloats(out, tensor.getKey(), tensor.getValue(), precision);
+                }
+            } catch (CheckpointException e) {
+                Files.deleteIfExists(file);
+                throw e;
             }
         } catch (IOException e) {
             throw new CheckpointException("cannot write " + file, e);
         }
     }
 
-    private static void requireFits(String name, Tensor tensor, Precision precision) {
-        for (float value : tensor.values()) {
-            if (!(Math.abs(value) <= precision.largest())) {
-                throw new CheckpointException(
-                        "tensor '%s' holds %s, which %s cannot".formatted(name, value, precision));
+    private static void writeFloats(OutputStream out, String name, Tensor tensor, Precision precision)
+            throws IOException {
+        FloatBuffer values = FloatBuffer.allocate(PIECE);
+        ByteBuffer bytes = ByteBuffer.allocate(PIECE * precision.size()).order(ByteOrder.LITTLE_ENDIAN);
+        long size = tensor.size();
+        for (long from = 0; from < size; from += PIECE) {
+            int count = (int) Math.min(PIECE, size - from);
+            tensor.read(from, values.clear().limit(count));
+            bytes.clear();
+            for (int i = 0; i < count; i++) {
+                float value = values.get(i);
+                if (!(Math.abs(value) <= precision.largest())) {
+                    throw new CheckpointException(
+                            "tensor '%s' holds %s, which %s cannot".formatted(name, value, precision));
+                }
+                precision.put(bytes, value);
             }
+            out.write(bytes.array(), 0, bytes.position());
         }
-    }
-
-    private static void writeFloats(OutputStream out, float[] values, Precision precision) throws IOException {
-        ByteBuffer chunk = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-        for (float value : values) {
-            if (!chunk.hasRemaining()) {
-                out.write(chunk.array());
-                chunk.clear();
-            }
-            precision.put(chunk, value);
-        }
-        out.write(chunk.array(), 0, chunk.position());
     }
 
     private static long headerLength(Path file, FileChannel channel, long size) throws IOException {
@@ -139,7 +187,7 @@ public final class Safetensors {
         }
     }
 
-    private static void readFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
+    static void readFully(FileChannel channel, ByteBuffer buffer, long position) throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer, position + buffer.position()) < 0) {
                 throw new IOException("unexpected end of file");
@@ -193,35 +241,10 @@ public final class Safetensors {
             }
             count *= shape[i];
         }
-        if (count * precision.size() != end - begin || count > Integer.MAX_VALUE - 8) {
+        if (count * precision.size() != end - begin) {
             throw new CheckpointException("%s: tensor '%s' of shape %s does not fit its %d bytes"
                     .formatted(file, name, Arrays.toString(shape), end - begin));
         }
         return new Entry(name, precision, shape, begin, end);
-    }
-
-    /** Reads piece by piece: a tensor may be larger than what can be mapped at once. */
-    private static float[] floats(Path file, Entry entry, FileChannel channel, long dataStart) throws IOException {
-        int size = entry.precision().size();
-        float[] values = new float[Math.toIntExact((entry.end() - entry.begin()) / size)];
-        ByteBuffer piece = ByteBuffer.allocateDirect(Math.min(PIECE, Math.max(size, values.length * size)))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        int at = 0;
-        while (at < values.length) {
-            int count = Math.min(piece.capacity() / size, values.length - at);
-            piece.clear().limit(count * size);
-            readFully(channel, piece, dataStart + entry.begin() + (long) at * size);
-            for (int i = 0; i < count; i++) {
-                values[at + i] = entry.precision().get(piece, i);
-            }
-            at += count;
-        }
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                throw new CheckpointException(
-                        "%s: tensor '%s' holds NaN or infinite values".formatted(file, entry.name()));
-            }
-        }
-        return values;
     }
 }

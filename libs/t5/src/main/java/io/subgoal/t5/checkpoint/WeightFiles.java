@@ -16,9 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The weights of a Hugging Face directory: {@code model.safetensors}, or shards that {@code model.safetensors.index.json}
- * lists.
+ * lists. Its tensors are read when they are asked for, until it is closed.
  */
-public final class WeightFiles {
+public final class WeightFiles implements AutoCloseable {
 
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
@@ -29,20 +29,50 @@ public final class WeightFiles {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private WeightFiles() {}
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final List<Safetensors.Opened> files = new ArrayList<>();
 
-    /** Reads all tensors of a directory. */
+    private WeightFiles(Path directory) {
+        try {
+            if (Files.exists(directory.resolve(SINGLE))) {
+                tensors.putAll(add(directory.resolve(SINGLE)));
+            } else if (Files.exists(directory.resolve(INDEX))) {
+                openShards(directory);
+            } else {
+                String pickled = Files.exists(directory.resolve("pytorch_model.bin"))
+                        ? "; pytorch_model.bin is not read: convert it with save_pretrained(..., safe_serialization=True)"
+                        : "";
+                throw new CheckpointException(
+                        "%s has neither %s nor %s%s".formatted(directory, SINGLE, INDEX, pickled));
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Opens the files of a directory: their headers are read and checked. */
+    public static WeightFiles open(Path directory) {
+        return new WeightFiles(directory);
+    }
+
+    /** Reads all tensors of a directory into memory. */
     public static Map<String, Tensor> read(Path directory) {
-        if (Files.exists(directory.resolve(SINGLE))) {
-            return Safetensors.read(directory.resolve(SINGLE));
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        try (WeightFiles files = open(directory)) {
+            files.tensors().forEach((name, tensor) -> tensors.put(name, tensor.copy()));
         }
-        if (Files.exists(directory.resolve(INDEX))) {
-            return readShards(directory);
-        }
-        String pickled = Files.exists(directory.resolve("pytorch_model.bin"))
-                ? "; pytorch_model.bin is not read: convert it with save_pretrained(..., safe_serialization=True)"
-                : "";
-        throw new CheckpointException("%s has neither %s nor %s%s".formatted(directory, SINGLE, INDEX, pickled));
+        return tensors;
+    }
+
+    /** The tensors by their names. */
+    public Map<String, Tensor> tensors() {
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        files.forEach(Safetensors.Opened::close);
     }
 
     /**
@@ -58,7 +88,7 @@ public final class WeightFiles {
         }
         ObjectNode index = JSON.createObjectNode();
         long total = tensors.values().stream()
-                .mapToLong(tensor -> (long) precision.size() * tensor.values().length)
+                .mapToLong(tensor -> precision.size() * tensor.size())
                 .sum();
         index.putObject("metadata").put("total_size", total);
         Map<String, String> places = new TreeMap<>();
@@ -80,7 +110,7 @@ public final class WeightFiles {
         List<Map<String, Tensor>> shards = new ArrayList<>(List.of(new LinkedHashMap<>()));
         long filled = 0;
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-            long size = (long) precision.size() * tensor.getValue().values().length;
+            long size = precision.size() * tensor.getValue().size();
             if (filled > 0 && filled + size > shardBytes) {
                 shards.add(new LinkedHashMap<>());
                 filled = 0;
@@ -91,7 +121,7 @@ public final class WeightFiles {
         return shards;
     }
 
-    private static Map<String, Tensor> readShards(Path directory) {
+    private void openShards(Path directory) {
         Path file = directory.resolve(INDEX);
         Map<String, List<String>> tensorsByShard = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : weightMap(file).properties()) {
@@ -102,9 +132,8 @@ public final class WeightFiles {
             }
             tensorsByShard.computeIfAbsent(shard, s -> new ArrayList<>()).add(entry.getKey());
         }
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensorsByShard.forEach((shard, names) -> {
-            Map<String, Tensor> found = Safetensors.read(directory.resolve(shard));
+            Map<String, Tensor> found = add(directory.resolve(shard));
             for (String name : names) {
                 Tensor tensor = found.get(name);
                 if (tensor == null) {
@@ -113,7 +142,12 @@ public final class WeightFiles {
                 tensors.put(name, tensor);
             }
         });
-        return tensors;
+    }
+
+    private Map<String, Tensor> add(Path file) {
+        Safetensors.Opened opened = Safetensors.open(file);
+        files.add(opened);
+        return opened.tensors();
     }
 
     private static JsonNode weightMap(Path file) {

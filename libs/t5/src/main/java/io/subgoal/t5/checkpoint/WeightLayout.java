@@ -1,5 +1,6 @@
 package io.subgoal.t5.checkpoint;
 
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,16 +39,16 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
             return parts.stream().mapToLong(Part::size).sum();
         }
 
-        /** The weight, from a checkpoint's tensors by their names. */
+        /** The weight in memory, from a checkpoint's tensors by their names. */
         public Tensor stack(Map<String, Tensor> tensors) {
             float[] values = new float[Math.toIntExact(size())];
             int at = 0;
             for (Part part : parts) {
-                Tensor tensor = part.find(tensors);
-                System.arraycopy(tensor.values(), 0, values, at, tensor.values().length);
-                at += tensor.values().length;
+                int length = Math.toIntExact(part.size());
+                part.find(tensors).read(0, FloatBuffer.wrap(values, at, length));
+                at += length;
             }
-            return new Tensor(shape(), values);
+            return Tensor.of(shape(), values);
         }
     }
 
@@ -59,7 +60,12 @@ public record WeightLayout(T5Config config, List<Slot> slots) {
             return Arrays.stream(shape).reduce(1, Math::multiplyExact);
         }
 
-        private Tensor find(Map<String, Tensor> tensors) {
+        /**
+         * Finds it among a checkpoint's tensors.
+         *
+         * @throws CheckpointException if it is missing or has another shape
+         */
+        public Tensor find(Map<String, Tensor> tensors) {
             Tensor tensor = tensors.get(name);
             if (tensor == null && name.equals("shared.weight")) {
                 tensor = tensors.get("encoder.embed_tokens.weight");

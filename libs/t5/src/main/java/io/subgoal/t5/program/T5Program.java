@@ -10,7 +10,9 @@ import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
+import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.WeightLayout;
 import io.subgoal.t5.generate.Best;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,18 +35,43 @@ public final class T5Program implements AutoCloseable {
     private final IValue weightList;
 
     /**
-     * @param manager owns the program; its device is where passes run
-     * @param weights in the order of the {@linkplain io.subgoal.t5.checkpoint.WeightLayout layout}; owned by the caller,
-     *     and may be changed in place between passes
+     * A program with all weights zero.
+     *
+     * @param manager owns the program and its weights; its device is where passes run
+     * @param precision of the weights and of what is computed with them: F32 or BF16
      */
-    public T5Program(T5Config config, PtNDManager manager, List<PtNDArray> weights) {
-        this.weights = List.copyOf(weights);
+    public T5Program(T5Config config, PtNDManager manager, Precision precision) {
+        if (precision == Precision.F16) {
+            throw new IllegalArgumentException(
+                    "T5 leaves the range of F16: compute in F32 or BF16; files in F16 are read all the same");
+        }
         try {
             block = JniUtils.loadModule(manager, new ByteArrayInputStream(ProgramArchive.of(config)), false, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        weightList = IValue.listFrom(this.weights.toArray(PtNDArray[]::new));
+        weights = WeightLayout.of(config).slots().stream()
+                .map(slot -> blank(manager, slot.shape(), precision))
+                .toList();
+        weightList = IValue.listFrom(weights.toArray(PtNDArray[]::new));
+    }
+
+    private PtNDArray blank(PtNDManager manager, long[] shape, Precision precision) {
+        if (precision == Precision.F32) {
+            return (PtNDArray) manager.zeros(new Shape(shape));
+        }
+        // DJL has no BF16. What the program makes is an inference tensor, which cannot be trained.
+        try (PtNDArray here = (PtNDArray) manager.zeros(new Shape(1));
+                IValue shapeValue = IValue.listFrom(shape);
+                IValue like = IValue.from(here);
+                IValue array = run("blank", shapeValue, like)) {
+            return array.toTensor(manager);
+        }
+    }
+
+    /** The weights in the order of the {@linkplain WeightLayout layout}; they may be changed in place between passes. */
+    public List<PtNDArray> weights() {
+        return weights;
     }
 
     /** A batch of sources on the device. */
@@ -54,7 +81,7 @@ public final class T5Program implements AutoCloseable {
     public PtNDArray encode(PtNDManager manager, Source source) {
         try (IValue ids = IValue.from(source.ids());
                 IValue mask = IValue.from(source.mask());
-                IValue encoded = run("encode", weightList, ids, mask)) {
+                IValue encoded = run("states", weightList, ids, mask)) {
             return encoded.toTensor(manager);
         }
     }
@@ -94,6 +121,7 @@ public final class T5Program implements AutoCloseable {
      * Adds the gradients of a batch's summed loss, times {@code weight}, to {@code gradients}; returns the summed loss.
      *
      * @param dice seed of this batch's dropout
+     * @param precision what the pass computes in: for another one than the weights' they are rounded first
      */
     public double gradients(
             PtNDManager manager,
@@ -103,8 +131,10 @@ public final class T5Program implements AutoCloseable {
             double weight,
             double smoothing,
             double dropout,
-            long dice) {
-        NDArray settings = manager.create(new double[] {weight, smoothing, dropout, dice});
+            long dice,
+            Precision precision) {
+        NDArray settings =
+                manager.create(new double[] {weight, smoothing, dropout, dice, precision == Precision.BF16 ? 1 : 0});
         NDList inputs = method(manager, "gradients");
         addList(inputs, weights, "w[]");
         addList(inputs, gradients, "g[]");
@@ -149,6 +179,23 @@ public final class T5Program implements AutoCloseable {
         return optimize(manager, "adafactor", parts, slopes, rows, columns, settings);
     }
 
+    /** Copies arrays, from device to device if need be. */
+    public void copy(List<PtNDArray> to, List<PtNDArray> from) {
+        runOnLists("copy", to, from);
+    }
+
+    /** Adds arrays to others, from device to device if need be, and clears them. */
+    public void collect(List<PtNDArray> to, List<PtNDArray> from) {
+        runOnLists("collect", to, from);
+    }
+
+    private void runOnLists(String method, List<PtNDArray> to, List<PtNDArray> from) {
+        try (IValue toValue = IValue.listFrom(to.toArray(PtNDArray[]::new));
+                IValue fromValue = IValue.listFrom(from.toArray(PtNDArray[]::new))) {
+            run(method, toValue, fromValue).close();
+        }
+    }
+
     /** Calls a method that takes weights, gradients and two lists of an optimizer's state. */
     private double optimize(
             PtNDManager manager,
@@ -173,7 +220,7 @@ public final class T5Program implements AutoCloseable {
         block.close();
     }
 
-    private IValue run(String method, IValue... inputs) {
+    IValue run(String method, IValue... inputs) {
         Torch.prepareThread();
         try {
             return IValueUtils.runMethod(block, method, inputs);

@@ -1,6 +1,5 @@
 package io.subgoal.t5.train;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -9,6 +8,7 @@ import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TrainingArrays;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.program.DeviceTensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,17 +83,15 @@ final class AdafactorState implements OptimizerState {
         }
     }
 
-    private static Tensor tensor(PtNDArray array) {
-        return new Tensor(array.getShape().getShape(), array.toFloatArray());
+    private DeviceTensor tensor(PtNDArray array) {
+        return DeviceTensor.of(model.program(), array);
     }
 
-    private static void fill(PtNDArray array, Map<String, Tensor> state, String name) {
+    private void fill(PtNDArray array, Map<String, Tensor> state, String name) {
         Tensor tensor = state.get(name);
-        if (tensor == null || tensor.values().length != array.size()) {
-            throw new CheckpointException("the optimizer's state has no '" + name + "' of the right size");
+        if (tensor == null) {
+            throw new CheckpointException("the optimizer's state has no '" + name + "'");
         }
-        try (NDArray values = array.getManager().create(tensor.values(), array.getShape())) {
-            values.copyTo(array);
-        }
+        tensor(array).write(tensor);
     }
 }

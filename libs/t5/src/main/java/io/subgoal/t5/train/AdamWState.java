@@ -20,8 +20,8 @@ final class AdamWState implements OptimizerState {
     private final AdamW settings;
     private final List<PtNDArray> gradients;
     private final PtNDManager manager;
-    private List<PtNDArray> first;
-    private List<PtNDArray> second;
+    private final List<PtNDArray> first;
+    private final List<PtNDArray> second;
 
     AdamWState(T5Model model, AdamW settings, List<PtNDArray> gradients, PtNDManager manager) {
         this.model = model;
@@ -59,14 +59,8 @@ final class AdamWState implements OptimizerState {
 
     @Override
     public void restore(Map<String, Tensor> state) {
-        first = attached(OptimizerState.withPrefix(state, FIRST));
-        second = attached(OptimizerState.withPrefix(state, SECOND));
-    }
-
-    private List<PtNDArray> attached(Map<String, Tensor> tensors) {
-        List<PtNDArray> arrays = TrainingArrays.stack(model, tensors);
-        arrays.forEach(array -> array.attach(manager));
-        return arrays;
+        TrainingArrays.restore(model, first, OptimizerState.withPrefix(state, FIRST));
+        TrainingArrays.restore(model, second, OptimizerState.withPrefix(state, SECOND));
     }
 
     private List<PtNDArray> zeros() {

@@ -11,7 +11,7 @@ interface OptimizerState {
     /** Takes a step, clears the gradients and returns their norm before clipping. */
     double step(PtNDManager workspace, double rate, long number);
 
-    /** A copy of it, by names in the manner of PyTorch. */
+    /** What it is whenever it is read, by names in the manner of PyTorch. */
     Map<String, Tensor> save();
 
     void restore(Map<String, Tensor> state);

@@ -24,8 +24,8 @@ class SafetensorsTest {
     @Test
     void readsWhatItWrites() {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        tensors.put("b", new Tensor(new long[] {2, 2}, new float[] {1, -2, 3.5f, 0}));
-        tensors.put("a", new Tensor(new long[] {3}, new float[] {7, 8, 9}));
+        tensors.put("b", Tensor.of(new long[] {2, 2}, new float[] {1, -2, 3.5f, 0}));
+        tensors.put("a", Tensor.of(new long[] {3}, new float[] {7, 8, 9}));
         Path file = directory.resolve("model.safetensors");
         Safetensors.write(file, tensors);
         Map<String, Tensor> read = Safetensors.read(file);

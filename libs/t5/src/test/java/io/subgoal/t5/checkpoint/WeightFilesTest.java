@@ -57,7 +57,7 @@ class WeightFilesTest {
 
     @Test
     void numbersThatDoNotFitAreNotWritten() {
-        Map<String, Tensor> large = Map.of("w", new Tensor(new long[] {1}, new float[] {70_000f}));
+        Map<String, Tensor> large = Map.of("w", Tensor.of(new long[] {1}, new float[] {70_000f}));
         assertThatThrownBy(() -> WeightFiles.write(directory, large, Precision.F16, 1 << 20))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("'w'")
@@ -97,7 +97,7 @@ class WeightFilesTest {
 
     private float rounded(float value) {
         Path file = directory.resolve("rounded.safetensors");
-        Safetensors.write(file, Map.of("x", new Tensor(new long[] {1}, new float[] {value})), Precision.BF16);
+        Safetensors.write(file, Map.of("x", Tensor.of(new long[] {1}, new float[] {value})), Precision.BF16);
         return Safetensors.read(file).get("x").values()[0];
     }
 
@@ -109,7 +109,7 @@ class WeightFilesTest {
             for (int i = 0; i < values.length; i++) {
                 values[i] = (i - 12) * 0.25f + name.charAt(0) - 'a';
             }
-            tensors.put(name, new Tensor(new long[] {4, 6}, values));
+            tensors.put(name, Tensor.of(new long[] {4, 6}, values));
         }
         return tensors;
     }

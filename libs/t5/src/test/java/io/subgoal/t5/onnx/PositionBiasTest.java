@@ -23,7 +23,7 @@ class PositionBiasTest {
     void bucketsAreThoseOfTorch(int buckets, int farthest) {
         T5Config config =
                 new T5Config(8, 8, 4, 8, 1, 1, 2, buckets, farthest, 0, 1e-6, FeedForward.RELU, true, 0, 1, 0);
-        Tensor table = new Tensor(new long[] {buckets, 2}, new float[2 * buckets]);
+        Tensor table = Tensor.of(new long[] {buckets, 2}, new float[2 * buckets]);
         for (boolean both : new boolean[] {true, false}) {
             PositionBias bias = new PositionBias(config, table, both);
             int[] found =

@@ -2,11 +2,14 @@ package io.subgoal.t5.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import ai.djl.Device;
+import io.subgoal.t5.Initialization;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TinyModels;
+import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
 import java.util.ArrayList;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,8 +108,8 @@ class TrainerTest {
         try {
             for (int update = 0; update < updates; update++) {
                 if (update == saveAt && saveAt > 0) {
-                    Map<String, Tensor> weights = model.tensors();
-                    Map<String, Tensor> state = trainer.optimizerState();
+                    Map<String, Tensor> weights = copies(model.tensors());
+                    Map<String, Tensor> state = copies(trainer.optimizerState());
                     trainer.close();
                     model.close();
                     model = T5Model.of(TinyModels.config(VOCABULARY), Device.cpu(), weights);
@@ -121,6 +125,12 @@ class TrainerTest {
             trainer.close();
             model.close();
         }
+    }
+
+    private static Map<String, Tensor> copies(Map<String, Tensor> tensors) {
+        return tensors.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().copy()));
     }
 
     @Test
@@ -139,7 +149,7 @@ class TrainerTest {
     void namesTheExampleThatHasNoLoss() {
         Map<String, Tensor> weights;
         try (T5Model model = TinyModels.random(VOCABULARY, 6)) {
-            weights = model.tensors();
+            weights = copies(model.tensors());
         }
         int width = TinyModels.config(VOCABULARY).dModel();
         weights.get("shared.weight").values()[9 * width] = Float.NaN;
@@ -152,6 +162,87 @@ class TrainerTest {
             assertThatThrownBy(() -> trainer.accumulate(batch, 1, 0, 0, 0))
                     .isInstanceOf(DivergedException.class)
                     .hasMessageContaining("example 1 of the batch");
+        }
+    }
+
+    static List<List<Device>> companies() {
+        Device own = Device.cpu();
+        // Another name for the processor stands for another device: its lane has weights of its own.
+        Device other = Device.of("cpu", 0);
+        return List.of(List.of(own), List.of(own, own), List.of(other), List.of(other, own));
+    }
+
+    @ParameterizedTest
+    @MethodSource("companies")
+    void severalDevicesTrainAsOneDoes(List<Device> others) {
+        float[] alone = trainOn(List.of());
+        float[] together = trainOn(others);
+        for (int i = 0; i < alone.length; i++) {
+            assertThat(together[i]).isCloseTo(alone[i], within(2e-4f));
+        }
+        assertThat(trainOn(others)).isEqualTo(together);
+    }
+
+    private static float[] trainOn(List<Device> others) {
+        try (T5Model model = TinyModels.random(VOCABULARY, 8);
+                Trainer trainer = new Trainer(model, AdamW.PUBLISHED, TrainingPlan.PLAIN.withOthers(others))) {
+            for (int update = 0; update < 10; update++) {
+                List<MicroBatch> batches = new ArrayList<>();
+                for (int i = 0; i < 5; i++) {
+                    batches.add(new MicroBatch(batch(10 * update + i, 2), i));
+                }
+                Trainer.Loss loss = trainer.accumulate(batches, 0.05, 0, 0);
+                assertThat(loss.tokens())
+                        .isEqualTo(
+                                batches.stream().mapToLong(MicroBatch::tokens).sum());
+                trainer.update(1e-3);
+            }
+            return concatenated(model.tensors());
+        }
+    }
+
+    @Test
+    void sixteenBitsLearnLikeThirtyTwo() {
+        List<Example> batch = batch(3, 6);
+        double[] last = new double[2];
+        for (Precision precision : List.of(Precision.F32, Precision.BF16)) {
+            try (T5Model model = TinyModels.random(VOCABULARY, 9);
+                    Trainer trainer =
+                            new Trainer(model, AdamW.PUBLISHED, TrainingPlan.PLAIN.withPrecision(precision))) {
+                double first = trainer.evaluate(batch).mean();
+                for (int update = 0; update < 60; update++) {
+                    trainer.accumulate(batch, 0.1, 0, 0, update);
+                    trainer.update(3e-3);
+                }
+                last[precision.ordinal() == 0 ? 0 : 1] = trainer.evaluate(batch).mean();
+                assertThat(last[0]).isLessThan(first / 4);
+            }
+        }
+        assertThat(last[1]).isNotEqualTo(last[0]).isCloseTo(last[0], within(0.1));
+    }
+
+    @Test
+    void refusesWeightsTooCoarseForSmallSteps() {
+        T5Config config = TinyModels.config(VOCABULARY);
+        try (T5Model model =
+                T5Model.of(config, Device.cpu(), Initialization.STANDARD.weights(config, 1), Precision.BF16)) {
+            assertThatThrownBy(() -> new Trainer(model, AdamW.PUBLISHED)).hasMessageContaining("load the model in F32");
+        }
+    }
+
+    @Test
+    void namesTheExampleThatIsTooLong() {
+        try (T5Model model = TinyModels.random(VOCABULARY, 6);
+                Trainer trainer = new Trainer(model, AdamW.PUBLISHED, TrainingPlan.PLAIN.withLimits(4, 2))) {
+            List<Example> batch = List.of(
+                    new Example(new int[] {5, 6, 7, 1}, new int[] {6, 1}),
+                    new Example(new int[] {5, 1}, new int[] {6, 7, 1}));
+            assertThatThrownBy(() -> trainer.accumulate(batch, 1, 0, 0, 0))
+                    .isInstanceOf(ExampleTooLongException.class)
+                    .hasMessage(
+                            "The target of example 1 of the batch has 3 tokens, the limit is 2: cut or leave out the"
+                                    + " example");
+            assertThat(trainer.evaluate(batch.subList(0, 1)).tokens()).isEqualTo(2);
         }
     }
 
@@ -180,7 +271,7 @@ class TrainerTest {
         Map<String, Tensor> all = new HashMap<>(weights);
         long[] shape = weights.get("shared.weight").shape();
         float[] values = new float[(int) (shape[0] * shape[1])];
-        all.put("lm_head.weight", new Tensor(shape, values));
+        all.put("lm_head.weight", Tensor.of(shape, values));
         return all;
     }
 
