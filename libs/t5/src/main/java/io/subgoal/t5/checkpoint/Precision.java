@@ -6,37 +6,46 @@ import java.nio.ByteBuffer;
 public enum Precision {
     F32("float32", 4, Float.MAX_VALUE) {
         @Override
-        float get(ByteBuffer bytes, int index) {
-            return bytes.getFloat(4 * index);
+        void widen(ByteBuffer bytes, float[] into, int count) {
+            bytes.asFloatBuffer().get(into, 0, count);
         }
 
         @Override
-        void put(ByteBuffer bytes, float value) {
-            bytes.putFloat(value);
+        void round(float[] values, int count, ByteBuffer into) {
+            into.asFloatBuffer().put(values, 0, count);
+            into.position(count * Float.BYTES);
         }
     },
     F16("float16", 2, 65504) {
         @Override
-        float get(ByteBuffer bytes, int index) {
-            return Float.float16ToFloat(bytes.getShort(2 * index));
+        void widen(ByteBuffer bytes, float[] into, int count) {
+            for (int i = 0; i < count; i++) {
+                into[i] = Float.float16ToFloat(bytes.getShort(2 * i));
+            }
         }
 
         @Override
-        void put(ByteBuffer bytes, float value) {
-            bytes.putShort(Float.floatToFloat16(value));
+        void round(float[] values, int count, ByteBuffer into) {
+            for (int i = 0; i < count; i++) {
+                into.putShort(Float.floatToFloat16(values[i]));
+            }
         }
     },
     BF16("bfloat16", 2, 0x1.fep127f) {
         @Override
-        float get(ByteBuffer bytes, int index) {
-            return Float.intBitsToFloat(bytes.getShort(2 * index) << 16);
+        void widen(ByteBuffer bytes, float[] into, int count) {
+            for (int i = 0; i < count; i++) {
+                into[i] = Float.intBitsToFloat(bytes.getShort(2 * i) << 16);
+            }
         }
 
         /** To the nearest, ties to even, as PyTorch does. */
         @Override
-        void put(ByteBuffer bytes, float value) {
-            int bits = Float.floatToIntBits(value);
-            bytes.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+        void round(float[] values, int count, ByteBuffer into) {
+            for (int i = 0; i < count; i++) {
+                int bits = Float.floatToIntBits(values[i]);
+                into.putShort((short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16));
+            }
         }
     };
 
@@ -65,7 +74,9 @@ public enum Precision {
         return largest;
     }
 
-    abstract float get(ByteBuffer bytes, int index);
+    /** Reads numbers from the start of a buffer. */
+    abstract void widen(ByteBuffer bytes, float[] into, int count);
 
-    abstract void put(ByteBuffer bytes, float value);
+    /** Puts numbers into a buffer, from its position on. */
+    abstract void round(float[] values, int count, ByteBuffer into);
 }

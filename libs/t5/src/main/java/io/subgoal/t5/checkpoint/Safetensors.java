@@ -140,21 +140,19 @@ public final class Safetensors {
 
     private static void writeFloats(OutputStream out, String name, Tensor tensor, Precision precision)
             throws IOException {
-        FloatBuffer values = FloatBuffer.allocate(PIECE);
+        float[] values = new float[PIECE];
         ByteBuffer bytes = ByteBuffer.allocate(PIECE * precision.size()).order(ByteOrder.LITTLE_ENDIAN);
         long size = tensor.size();
         for (long from = 0; from < size; from += PIECE) {
             int count = (int) Math.min(PIECE, size - from);
-            tensor.read(from, values.clear().limit(count));
-            bytes.clear();
+            tensor.read(from, FloatBuffer.wrap(values, 0, count));
             for (int i = 0; i < count; i++) {
-                float value = values.get(i);
-                if (!(Math.abs(value) <= precision.largest())) {
+                if (!(Math.abs(values[i]) <= precision.largest())) {
                     throw new CheckpointException(
-                            "tensor '%s' holds %s, which %s cannot".formatted(name, value, precision));
+                            "tensor '%s' holds %s, which %s cannot".formatted(name, values[i], precision));
                 }
-                precision.put(bytes, value);
             }
+            precision.round(values, count, bytes.clear());
             out.write(bytes.array(), 0, bytes.position());
         }
     }

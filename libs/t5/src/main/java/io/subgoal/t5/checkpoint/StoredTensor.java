@@ -20,28 +20,29 @@ record StoredTensor(String file, String name, Precision precision, long[] shape,
     /** @throws CheckpointException if a value is not a finite number, or the file cannot be read */
     @Override
     public void read(long from, FloatBuffer into) {
-        ByteBuffer piece = ByteBuffer.allocate(Math.min(PIECE, into.remaining()) * precision.size())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        int most = Math.min(PIECE, into.remaining());
+        ByteBuffer bytes = ByteBuffer.allocate(most * precision.size()).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[most];
         long at = start + from * precision.size();
         try {
             while (into.hasRemaining()) {
-                int count = Math.min(PIECE, into.remaining());
-                piece.clear().limit(count * precision.size());
-                Safetensors.readFully(channel, piece, at);
-                for (int i = 0; i < count; i++) {
-                    into.put(finite(precision.get(piece, i)));
-                }
-                at += piece.limit();
+                int count = Math.min(most, into.remaining());
+                Safetensors.readFully(channel, bytes.clear().limit(count * precision.size()), at);
+                precision.widen(bytes.rewind(), values, count);
+                requireFinite(values, count);
+                into.put(values, 0, count);
+                at += bytes.limit();
             }
         } catch (IOException e) {
             throw new CheckpointException("cannot read tensor '%s' of %s".formatted(name, file), e);
         }
     }
 
-    private float finite(float value) {
-        if (!Float.isFinite(value)) {
-            throw new CheckpointException("%s: tensor '%s' holds NaN or infinite values".formatted(file, name));
+    private void requireFinite(float[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new CheckpointException("%s: tensor '%s' holds NaN or infinite values".formatted(file, name));
+            }
         }
-        return value;
     }
 }

@@ -30,6 +30,7 @@ public record DeviceTensor(T5Program program, PtNDArray array, long start, long[
         return new DeviceTensor(program, array, 0, array.getShape().getShape());
     }
 
+    /** Each piece is a copy of its own on the way; nothing is kept. */
     @Override
     public void read(long from, FloatBuffer into) {
         long at = start + from;
