@@ -1,11 +1,11 @@
 package io.subgoal.inference.model;
 
-import ai.djl.Device;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.program.Torch;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
@@ -43,7 +43,7 @@ class ModelLoader {
                         "Checkpoint %s was trained with the prompt format '%s', which this version does not have"
                                 .formatted(checkpointId, checkpoint.format())));
         Path directory = fetch(checkpoint);
-        T5Model model = T5Model.load(directory, Device.cpu());
+        T5Model model = T5Model.load(directory, Torch.device(properties.device()));
         try {
             T5Tokenizer tokenizer = T5Tokenizer.load(directory.resolve("tokenizer.json"));
             LoadedModel loaded = new LoadedModel(

@@ -22,16 +22,21 @@ class InferencePropertiesTest {
                     assertThat(settings.workers())
                             .isEqualTo(Runtime.getRuntime().availableProcessors());
                     assertThat(settings.queue()).isEqualTo(128);
+                    assertThat(settings.device()).isEqualTo("auto");
                 }));
     }
 
     @Test
     void readsEverySetting() {
-        runner.withPropertyValues("subgoal.inference.parallelism=5", "subgoal.inference.queue=7")
+        runner.withPropertyValues(
+                        "subgoal.inference.parallelism=5",
+                        "subgoal.inference.queue=7",
+                        "subgoal.inference.device=gpu:1")
                 .run(context -> assertThat(context.getBean(InferenceProperties.class))
                         .satisfies(settings -> {
                             assertThat(settings.workers()).isEqualTo(5);
                             assertThat(settings.queue()).isEqualTo(7);
+                            assertThat(settings.device()).isEqualTo("gpu:1");
                             assertThat(settings.cache()).hasToString("models");
                         }));
     }
@@ -42,6 +47,7 @@ class InferencePropertiesTest {
         assertRejected("subgoal.inference.queue=-1");
         assertRejected("subgoal.inference.queue=1000000");
         assertRejected("subgoal.inference.cache=");
+        assertRejected("subgoal.inference.device=tpu");
     }
 
     private void assertRejected(String setting) {

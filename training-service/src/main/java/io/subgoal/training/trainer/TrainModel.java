@@ -24,12 +24,19 @@ public class TrainModel implements JobHandler {
     private final RowLoader rows;
     private final Metrics metrics;
     private final Checkpoints checkpoints;
+    private final TrainingProperties properties;
 
-    TrainModel(TrainingRunRepository runs, RowLoader rows, Metrics metrics, Checkpoints checkpoints) {
+    TrainModel(
+            TrainingRunRepository runs,
+            RowLoader rows,
+            Metrics metrics,
+            Checkpoints checkpoints,
+            TrainingProperties properties) {
         this.runs = runs;
         this.rows = rows;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
+        this.properties = properties;
     }
 
     @Override
@@ -44,8 +51,9 @@ public class TrainModel implements JobHandler {
             return;
         }
         Path workspace = Files.createTempDirectory("subgoal-training");
-        try (TrainingSession session = TrainingSession.open(
-                run, Json.read(run.settings(), ResolvedSettings.class), rows, metrics, checkpoints, workspace)) {
+        ResolvedSettings settings = Json.read(run.settings(), ResolvedSettings.class);
+        try (TrainingSession session =
+                TrainingSession.open(run, settings, rows, metrics, checkpoints, properties, workspace)) {
             session.train(job);
         } finally {
             FileSystemUtils.deleteRecursively(workspace);

@@ -13,7 +13,9 @@ import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.tokenizer.WordLevelTokenizer;
 import io.subgoal.t5.train.AdamW;
+import io.subgoal.t5.train.MicroBatch;
 import io.subgoal.t5.train.Trainer;
+import io.subgoal.t5.train.TrainingPlan;
 import io.subgoal.textworld.example.Augmentation;
 import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.prompt.PromptFormat;
@@ -51,6 +53,7 @@ final class TrainingSession implements AutoCloseable {
     private final DevEvaluator dev;
     private final T5Model model;
     private final Trainer trainer;
+    private final int devices;
 
     private TrainingSession(
             TrainingRunEntity run,
@@ -58,6 +61,7 @@ final class TrainingSession implements AutoCloseable {
             RowLoader loader,
             Metrics metrics,
             Checkpoints checkpoints,
+            TrainingProperties properties,
             Path workspace)
             throws IOException {
         this.run = run;
@@ -80,8 +84,13 @@ final class TrainingSession implements AutoCloseable {
         encoded = all.stream().map(RowEncoder.Encoded::example).toList();
         cutRows = all.stream().filter(RowEncoder.Encoded::cut).count();
         dev = new DevEvaluator(loader.load(run.annotationRunId(), role, format, Fold.DEV), encoder);
-        model = saved.isPresent() ? T5Model.load(saved.get(), Device.cpu()) : newModel();
-        trainer = new Trainer(model, new AdamW(0.9, 0.999, 1e-6, settings.weightDecay(), 1.0));
+        Device device = properties.first();
+        model = saved.isPresent() ? T5Model.load(saved.get(), device) : newModel(device);
+        TrainingPlan plan = TrainingPlan.PLAIN
+                .withOthers(properties.others())
+                .withLimits(settings.sourceTokens(), settings.targetTokens());
+        devices = 1 + plan.others().size();
+        trainer = new Trainer(model, new AdamW(0.9, 0.999, 1e-6, settings.weightDecay(), 1.0), plan);
         if (saved.isPresent()) {
             long updates = checkpoints.resumeOf(run.id()).orElseThrow().updates();
             trainer.restore(ModelFiles.readOptimizer(saved.get()), updates);
@@ -94,9 +103,10 @@ final class TrainingSession implements AutoCloseable {
             RowLoader loader,
             Metrics metrics,
             Checkpoints checkpoints,
+            TrainingProperties properties,
             Path workspace)
             throws IOException {
-        return new TrainingSession(run, settings, loader, metrics, checkpoints, workspace);
+        return new TrainingSession(run, settings, loader, metrics, checkpoints, properties, workspace);
     }
 
     /** Trains to the end, or until the job is told to stop; a process that shuts down saves what it has first. */
@@ -152,10 +162,22 @@ final class TrainingSession implements AutoCloseable {
         }
         long targets = examples.stream().mapToLong(e -> e.target().length).sum();
         Trainer.Loss loss =
-                trainer.accumulate(examples, 1.0 / targets, settings.labelSmoothing(), settings.dropout(), dice());
+                trainer.accumulate(shares(examples), 1.0 / targets, settings.labelSmoothing(), settings.dropout());
         double rate = settings.rate(trainer.updates() + 1);
         double norm = trainer.update(rate);
         progress.add(loss, norm, rate, examples);
+    }
+
+    /** A batch split among the devices as evenly as may be. */
+    private List<MicroBatch> shares(List<io.subgoal.t5.train.Example> examples) {
+        int count = Math.min(devices, examples.size());
+        List<MicroBatch> shares = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int from = i * examples.size() / count;
+            int to = (i + 1) * examples.size() / count;
+            shares.add(new MicroBatch(examples.subList(from, to), dice() + i));
+        }
+        return shares;
     }
 
     /** The row as it is seen in an epoch: a pure function of seed, epoch and row. */
@@ -239,10 +261,10 @@ final class TrainingSession implements AutoCloseable {
         return Files.writeString(file, builder.toJson(VOCABULARY));
     }
 
-    private T5Model newModel() {
+    private T5Model newModel(Device device) {
         Preset preset = Preset.parse(run.preset()).orElseThrow();
         T5Config config = preset.config(tokenizer.size(), settings.dropout());
-        return T5Model.of(config, Device.cpu(), Initialization.COPY.weights(config, settings.seed()));
+        return T5Model.of(config, device, Initialization.COPY.weights(config, settings.seed()));
     }
 
     /** What happened since the last report. */
