@@ -63,8 +63,14 @@ public final class Generator {
         }
         List<List<Hypothesis>> results = new ArrayList<>(Collections.nCopies(sources.size(), List.of()));
         for (List<Integer> batch : batches(sources, rows)) {
-            List<List<Hypothesis>> part =
-                    work.apply(batch.stream().map(sources::get).toList());
+            List<List<Hypothesis>> part;
+            try {
+                part = work.apply(batch.stream().map(sources::get).toList());
+            } catch (TooLargeException e) {
+                int longest = Collections.max(batch, Comparator.comparingInt(i -> sources.get(i).length));
+                throw e.during("%d sources, the longest of them source %d with %d tokens"
+                        .formatted(batch.size(), longest, sources.get(longest).length));
+            }
             for (int i = 0; i < part.size(); i++) {
                 results.set(batch.get(i), part.get(i));
             }

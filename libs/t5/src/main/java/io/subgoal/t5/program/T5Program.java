@@ -14,6 +14,7 @@ import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.WeightLayout;
 import io.subgoal.t5.generate.Best;
+import io.subgoal.t5.generate.TooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

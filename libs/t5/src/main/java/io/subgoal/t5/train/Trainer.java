@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.TrainingArrays;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.generate.TooLargeException;
 import io.subgoal.t5.program.T5Program.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,7 +121,12 @@ public final class Trainer implements AutoCloseable {
 
     private Loss accumulate(Lane lane, MicroBatch batch, double weight, double smoothing, double dropout) {
         plan.requireFits(batch);
-        double sum = lane.accumulate(batch, weight, smoothing, dropout, plan.precision());
+        double sum;
+        try {
+            sum = lane.accumulate(batch, weight, smoothing, dropout, plan.precision());
+        } catch (TooLargeException e) {
+            throw e.during(batch.toString());
+        }
         if (!Double.isFinite(sum)) {
             throw new DivergedException(
                     "The loss is %s at update %d%s".formatted(sum, updates + 1, culprit(batch.examples())));

@@ -15,7 +15,6 @@ import io.subgoal.t5.TinyModels;
 import io.subgoal.t5.checkpoint.FeedForward;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.program.T5Program.Source;
-import io.subgoal.t5.program.TooLargeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -116,7 +115,8 @@ class GeneratorTest {
             Arrays.fill(endless, 3);
             assertThatThrownBy(() -> new Generator(small).generate(List.of(endless), GenerationSettings.greedy(2)))
                     .isInstanceOf(TooLargeException.class)
-                    .hasMessageContaining("shorter sources");
+                    .hasMessageContaining("shorter sources")
+                    .hasMessageContaining("source 0 with 5000000 tokens");
             assertThat(new Generator(small).generate(List.of(new int[] {3, 1}), GenerationSettings.greedy(2)))
                     .hasSize(1);
         }

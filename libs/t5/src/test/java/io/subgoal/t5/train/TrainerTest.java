@@ -12,6 +12,7 @@ import io.subgoal.t5.TinyModels;
 import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.generate.TooLargeException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -243,6 +244,24 @@ class TrainerTest {
                             "The target of example 1 of the batch has 3 tokens, the limit is 2: cut or leave out the"
                                     + " example");
             assertThat(trainer.evaluate(batch.subList(0, 1)).tokens()).isEqualTo(2);
+        }
+    }
+
+    /** Its attention would have more scores than there are addresses. */
+    @Test
+    void namesTheExampleThatNeedsTooMuchMemory() {
+        int[] endless = new int[5_000_000];
+        Arrays.fill(endless, 3);
+        List<Example> batch =
+                List.of(new Example(new int[] {5, 1}, new int[] {6, 1}), new Example(endless, new int[] {6, 1}));
+        try (T5Model model = TinyModels.random(VOCABULARY, 6);
+                Trainer trainer =
+                        new Trainer(model, AdamW.PUBLISHED, TrainingPlan.PLAIN.withLimits(endless.length, 2))) {
+            assertThatThrownBy(() -> trainer.accumulate(batch, 1, 0, 0, 0))
+                    .isInstanceOf(TooLargeException.class)
+                    .hasMessageContaining("example 1 with 5000000 tokens");
+            assertThat(trainer.accumulate(batch.subList(0, 1), 1, 0, 0, 0).sum())
+                    .isPositive();
         }
     }
 
