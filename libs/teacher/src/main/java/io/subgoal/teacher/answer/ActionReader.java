@@ -157,10 +157,7 @@ final class ActionReader {
     }
 
     private void add(String written, int times) {
-        String action = SubgoalText.unquote(Blanks.collapse(written));
-        while (action.endsWith(".")) {
-            action = SubgoalText.unquote(action.substring(0, action.length() - 1));
-        }
+        String action = SubgoalText.trim(Blanks.collapse(written), " ." + QUOTES);
         RunLength run = RunLength.of(action);
         long copies = (long) times * run.times();
         for (long i = 0; i < copies && !run.action().isEmpty(); i++) {

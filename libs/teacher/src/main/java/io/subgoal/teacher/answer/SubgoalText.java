@@ -6,7 +6,7 @@ import java.util.List;
 /** How a sub-goal is spelt: one spelling for one meaning, whatever an LLM makes of case, blanks and quotes. */
 final class SubgoalText {
 
-    private static final String QUOTES = "'\"`";
+    private static final String QUOTES = " '\"`";
 
     private SubgoalText() {}
 
@@ -56,18 +56,23 @@ final class SubgoalText {
 
     /** Without quotes and blanks at both ends. */
     static String unquote(String text) {
+        return trim(text, QUOTES);
+    }
+
+    /** Without quotes and blanks in front, and without the given characters at the end. */
+    static String trim(String text, String atEnd) {
         int from = 0;
         int to = text.length();
-        while (from < to && strips(text.charAt(from))) {
+        while (from < to && isIn(QUOTES, text.charAt(from))) {
             from++;
         }
-        while (to > from && strips(text.charAt(to - 1))) {
+        while (to > from && isIn(atEnd, text.charAt(to - 1))) {
             to--;
         }
         return text.substring(from, to);
     }
 
-    private static boolean strips(char c) {
-        return c == ' ' || QUOTES.indexOf(c) >= 0;
+    private static boolean isIn(String characters, char c) {
+        return characters.indexOf(c) >= 0;
     }
 }

@@ -150,6 +150,12 @@ class AnnotatorTest {
     }
 
     @Test
+    void ofTwoRepairsThatPlaceEquallyManyActionsTheFirstCounts() {
+        Annotation annotation = done(annotate(WITHOUT_MIXING, "1- mix(c): {'mix c'}", "1- mix(e): {'mix e'}"));
+        assertThat(segments(annotation)).contains("mix(c) 3");
+    }
+
+    @Test
     void aRepairMayLeaveASingleActionToItsNeighbour() {
         Annotation annotation = done(annotate(WITHOUT_MIXING, "1- mix(c): {'mix c', 'mix e'}"));
         assertThat(segments(annotation)).contains("mix(c) 3");

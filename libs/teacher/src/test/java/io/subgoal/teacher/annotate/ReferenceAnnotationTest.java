@@ -44,6 +44,8 @@ class ReferenceAnnotationTest {
     void aSingleMissingActionJoinsTheListedActionBeforeItAndExtraOnesAreDropped() {
         assertThat(segments(done(path("a", "b", "c", "d"), "1- use(a): {'a', 'x'} 2- use(c): {'c', 'd'}")))
                 .containsExactly("use(a) 2", "use(c) 2");
+        assertThat(segments(done(path("a", "b", "c", "d"), "1- use(a): {'a'} 2- use(c): {'c', 'd'}")))
+                .containsExactly("use(a) 2", "use(c) 2");
         assertThat(segments(done(path("z", "a", "b"), "1- use(a): {'a'} 2- use(b): {'b'}")))
                 .containsExactly("use(a) 2", "use(b) 1");
     }

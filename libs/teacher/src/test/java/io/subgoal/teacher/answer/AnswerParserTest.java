@@ -228,6 +228,8 @@ class AnswerParserTest {
                 "\n",
                 "'}\n",
                 "a x2 ",
+                "\".",
+                ". ",
                 "\ud83d",
                 "1-a(b):{2-a(b):{"
             })
