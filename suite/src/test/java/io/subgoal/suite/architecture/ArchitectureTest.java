@@ -32,7 +32,11 @@ import org.springframework.web.service.annotation.HttpExchange;
 class ArchitectureTest {
 
     private static final String[] PLAIN_JAVA = {
-        "io.subgoal.textworld..", "io.subgoal.scienceworld..", "io.subgoal.t5..", "io.subgoal.postgres.."
+        "io.subgoal.textworld..",
+        "io.subgoal.scienceworld..",
+        "io.subgoal.teacher..",
+        "io.subgoal.t5..",
+        "io.subgoal.postgres.."
     };
     private static final String[] SERVICES = {
         "io.subgoal.annotation..", "io.subgoal.training..", "io.subgoal.inference..", "io.subgoal.agent.."
@@ -40,6 +44,7 @@ class ArchitectureTest {
     private static final String[] LIBRARIES = {
         "io.subgoal.textworld..",
         "io.subgoal.scienceworld..",
+        "io.subgoal.teacher..",
         "io.subgoal.t5..",
         "io.subgoal.postgres..",
         "io.subgoal.api..",
