@@ -109,7 +109,7 @@ public class Datasets {
             return DatasetState.READY;
         }
         return switch (jobs.get(dataset.jobId()).state()) {
-            case QUEUED, RUNNING, SUCCEEDED -> DatasetState.GENERATING;
+            case QUEUED, RUNNING, PAUSED, SUCCEEDED -> DatasetState.GENERATING;
             case FAILED -> DatasetState.FAILED;
             case CANCELLED -> DatasetState.CANCELLED;
         };

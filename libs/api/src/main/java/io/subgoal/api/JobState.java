@@ -9,12 +9,14 @@ public enum JobState {
     RUNNING,
     SUCCEEDED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** It rests until it is resumed. */
+    PAUSED;
 
     /** Whether nothing more will happen. */
     public boolean ended() {
         return switch (this) {
-            case QUEUED, RUNNING -> false;
+            case QUEUED, RUNNING, PAUSED -> false;
             case SUCCEEDED, FAILED, CANCELLED -> true;
         };
     }

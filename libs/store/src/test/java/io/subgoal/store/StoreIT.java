@@ -137,7 +137,7 @@ class StoreIT {
 
         assertThat(jobs.progress(id, sleeper.attempt(), 9, 10, "late")).isEmpty();
         assertThat(jobs.end(id, sleeper.attempt(), JobState.SUCCEEDED, null)).isFalse();
-        assertThat(jobs.progress(id, successor.attempt(), 3, 10, "on it")).contains(false);
+        assertThat(jobs.progress(id, successor.attempt(), 3, 10, "on it")).contains(Jobs.Wish.GO_ON);
         assertThat(jobs.end(id, successor.attempt(), JobState.SUCCEEDED, null)).isTrue();
         assertThat(jobs.get(id)).satisfies(job -> {
             assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
@@ -156,7 +156,7 @@ class StoreIT {
         StoredJob job = jobs.start(running).orElseThrow();
         jobs.requestCancel(running);
         assertThat(jobs.get(running).state()).isEqualTo(JobState.RUNNING);
-        assertThat(jobs.progress(running, job.attempt(), 1, 10, null)).contains(true);
+        assertThat(jobs.progress(running, job.attempt(), 1, 10, null)).contains(Jobs.Wish.CANCEL);
     }
 
     @Test

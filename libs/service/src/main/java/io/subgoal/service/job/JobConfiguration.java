@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -24,6 +26,14 @@ class JobConfiguration {
             @Lazy SchedulerClient scheduler,
             Clock clock) {
         return new JobQueue(service, jobs, scheduler, clock);
+    }
+
+    /** A process may have died between queueing a job again and scheduling it. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> orphanedJobs(
+            @Value("${spring.application.name}") String service, JobQueue queue, List<JobHandler> handlers, Jobs jobs) {
+        return ready ->
+                handlers.forEach(handler -> jobs.queued(service, handler.kind()).forEach(queue::schedule));
     }
 
     @Bean

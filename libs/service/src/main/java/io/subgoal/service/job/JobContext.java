@@ -57,7 +57,7 @@ public final class JobContext {
     /**
      * Reports progress; cheap enough to be called often.
      *
-     * @throws JobStoppedException if the job was cancelled, the process shuts down, or another process has taken over
+     * @throws JobStoppedException if the job was cancelled or paused, the process shuts down, or another process has taken over
      */
     public synchronized void progress(long doneSoFar, String what) {
         done = doneSoFar;
@@ -87,10 +87,12 @@ public final class JobContext {
 
     private void write() {
         written = clock.instant();
-        boolean cancel = jobs.progress(job.id(), job.attempt(), done, total, message)
+        Jobs.Wish wish = jobs.progress(job.id(), job.attempt(), done, total, message)
                 .orElseThrow(() -> new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
-        if (cancel) {
-            throw new JobStoppedException(JobStoppedException.Reason.CANCELLED);
+        switch (wish) {
+            case GO_ON -> {}
+            case CANCEL -> throw new JobStoppedException(JobStoppedException.Reason.CANCELLED);
+            case PAUSE -> throw JobStoppedException.paused("Paused");
         }
     }
 }

@@ -3,6 +3,7 @@ package io.subgoal.service.job;
 import io.subgoal.api.Job;
 import io.subgoal.api.Page;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,8 +15,11 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
@@ -39,12 +43,21 @@ class JobController {
 
     private final String service;
     private final Jobs jobs;
+    private final JobQueue queue;
+    private final Set<String> kinds;
     private final Clock clock;
     private final Semaphore followers = new Semaphore(MAX_FOLLOWERS);
 
-    JobController(@Value("${spring.application.name}") String service, Jobs jobs, Clock clock) {
+    JobController(
+            @Value("${spring.application.name}") String service,
+            Jobs jobs,
+            JobQueue queue,
+            List<JobHandler> handlers,
+            Clock clock) {
         this.service = service;
         this.jobs = jobs;
+        this.queue = queue;
+        kinds = handlers.stream().map(JobHandler::kind).collect(Collectors.toUnmodifiableSet());
         this.clock = clock;
     }
 
@@ -69,6 +82,47 @@ class JobController {
         find(id);
         jobs.requestCancel(id);
         return view(find(id));
+    }
+
+    @PostMapping("/{id}/pause")
+    @Operation(summary = "Asks a job to rest until it is resumed; nothing it has done is lost")
+    Job pause(@PathVariable UUID id) {
+        StoredJob job = requireOwnQueue(id);
+        if (job.state().ended()) {
+            throw new ServiceException.Conflict("Job %s has ended: %s".formatted(id, JobMapper.state(job.state())));
+        }
+        jobs.requestPause(id);
+        return view(find(id));
+    }
+
+    @PostMapping("/{id}/resume")
+    @Operation(summary = "Lets a paused job go on")
+    Job resume(@PathVariable UUID id) {
+        return again(id, Set.of(JobState.PAUSED), "is not paused");
+    }
+
+    @PostMapping("/{id}/retry")
+    @Operation(summary = "Lets a job that failed or was cancelled try again; it goes on from what it had done")
+    Job retry(@PathVariable UUID id) {
+        return again(id, Set.of(JobState.FAILED, JobState.CANCELLED), "has neither failed nor been cancelled");
+    }
+
+    private Job again(UUID id, Set<JobState> from, String otherwise) {
+        StoredJob job = requireOwnQueue(id);
+        if (!queue.queueAgain(id, from)) {
+            throw new ServiceException.Conflict("Job %s %s: %s".formatted(id, otherwise, JobMapper.state(job.state())));
+        }
+        return view(find(id));
+    }
+
+    /** Jobs whose units are queued one by one can only be cancelled. */
+    private StoredJob requireOwnQueue(UUID id) {
+        StoredJob job = find(id);
+        if (!kinds.contains(job.kind())) {
+            throw new ServiceException.Conflict(
+                    "Jobs of kind '%s' can be cancelled, but neither paused nor run again".formatted(job.kind()));
+        }
+        return job;
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -18,6 +18,7 @@ public final class JobMapper {
             case SUCCEEDED -> JobState.SUCCEEDED;
             case FAILED -> JobState.FAILED;
             case CANCELLED -> JobState.CANCELLED;
+            case PAUSED -> JobState.PAUSED;
         };
     }
 

@@ -2,9 +2,13 @@ package io.subgoal.service.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Puts jobs into this service's queue. */
@@ -33,8 +37,33 @@ public class JobQueue {
     public UUID submit(String kind, UUID subjectId, long total) {
         UUID id = UUID.randomUUID();
         jobs.add(id, service, kind, subjectId, total);
-        scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, id.toString()), clock.instant());
+        schedule(id);
         return id;
+    }
+
+    /** Has a queued job run; false if that is arranged already. */
+    boolean schedule(UUID id) {
+        return scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, id.toString()), clock.instant());
+    }
+
+    /**
+     * Queues a job again that rests or has ended without success.
+     *
+     * @param from the states it may be in
+     * @return false if it is in none of them
+     */
+    public boolean queueAgain(UUID id, Set<JobState> from) {
+        if (!jobs.queueAgain(id, from)) {
+            return false;
+        }
+        // Where its last execution is still being taken out of the queue, that sees the new state or is gone soon.
+        for (int i = 0; i < 40; i++) {
+            if (schedule(id)) {
+                break;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+        return true;
     }
 
     /** Records a job whose units are queued one by one by the caller. */

@@ -36,7 +36,7 @@ final class JobRunner {
     CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
         Optional<StoredJob> started = jobs.start(UUID.fromString(instance.getId()));
         if (started.isEmpty()) {
-            return remove();
+            return leave(UUID.fromString(instance.getId()));
         }
         StoredJob job = started.get();
         try (MDC.MDCCloseable ignored = MDC.putCloseable("job", job.id().toString())) {
@@ -55,7 +55,7 @@ final class JobRunner {
             handler.run(context);
             context.finish();
             end(job, JobState.SUCCEEDED, null);
-            return remove();
+            return leave(job.id());
         } catch (JobStoppedException e) {
             return onStopped(job, e);
         } catch (InterruptedException e) {
@@ -64,7 +64,7 @@ final class JobRunner {
         } catch (Exception | Error e) { // an error, such as too little memory, is the job's, not the service's
             LOG.error("Job {} ({}) failed", job.id(), job.kind(), e);
             end(job, JobState.FAILED, explain(e));
-            return remove();
+            return leave(job.id());
         }
     }
 
@@ -72,7 +72,13 @@ final class JobRunner {
         return switch (stop.reason()) {
             case CANCELLED -> {
                 end(job, JobState.CANCELLED, null);
-                yield remove();
+                yield leave(job.id());
+            }
+            case PAUSED -> {
+                if (jobs.pause(job.id(), job.attempt(), stop.getMessage())) {
+                    LOG.info("Job {} ({}) rests: {}", job.id(), job.kind(), stop.getMessage());
+                }
+                yield leave(job.id());
             }
             case SHUTDOWN -> {
                 LOG.info("Job {} ({}) goes back into the queue", job.id(), job.kind());
@@ -92,8 +98,15 @@ final class JobRunner {
         }
     }
 
-    private static CompletionHandler<Void> remove() {
-        return new CompletionHandler.OnCompleteRemove<>();
+    /** Takes a job out of the queue, unless somebody has queued it again in the meantime. */
+    private CompletionHandler<Void> leave(UUID id) {
+        return (complete, operations) -> {
+            if (jobs.find(id).filter(job -> job.state() == JobState.QUEUED).isPresent()) {
+                operations.reschedule(complete, clock.instant());
+            } else {
+                operations.remove();
+            }
+        };
     }
 
     private static String explain(Throwable e) {

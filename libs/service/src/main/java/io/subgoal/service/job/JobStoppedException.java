@@ -7,6 +7,8 @@ public final class JobStoppedException extends RuntimeException {
     public enum Reason {
         /** Somebody cancelled it. */
         CANCELLED,
+        /** Somebody wants it to rest, or it has to wait for somebody. */
+        PAUSED,
         /** This process shuts down; the job goes on elsewhere or later. */
         SHUTDOWN,
         /** Another process took the job over, since this one seemed dead. */
@@ -16,8 +18,21 @@ public final class JobStoppedException extends RuntimeException {
     private final Reason reason;
 
     JobStoppedException(Reason reason) {
-        super("The job stops: " + reason);
+        this(reason, "The job stops: " + reason);
+    }
+
+    private JobStoppedException(Reason reason, String message) {
+        super(message);
         this.reason = reason;
+    }
+
+    /**
+     * Lets the job rest until somebody resumes it.
+     *
+     * @param why what has to be done first; people read it
+     */
+    public static JobStoppedException paused(String why) {
+        return new JobStoppedException(Reason.PAUSED, why);
     }
 
     public Reason reason() {

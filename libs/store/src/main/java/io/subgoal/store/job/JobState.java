@@ -6,11 +6,13 @@ public enum JobState {
     RUNNING,
     SUCCEEDED,
     FAILED,
-    CANCELLED;
+    CANCELLED,
+    /** Stopped for a while; it goes on when it is told to. */
+    PAUSED;
 
     public boolean ended() {
         return switch (this) {
-            case QUEUED, RUNNING -> false;
+            case QUEUED, RUNNING, PAUSED -> false;
             case SUCCEEDED, FAILED, CANCELLED -> true;
         };
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -59,6 +60,14 @@ public class Jobs {
                 .single();
     }
 
+    /** The jobs of a kind that wait to be run. */
+    public List<UUID> queued(String service, String kind) {
+        return jdbc.sql("select id from job where service = ? and kind = ? and state = 'QUEUED'")
+                .params(service, kind)
+                .query(UUID.class)
+                .list();
+    }
+
     /** Begins an attempt; empty if the job has ended already. */
     @Transactional
     public Optional<StoredJob> start(UUID id) {
@@ -70,19 +79,26 @@ public class Jobs {
                         """).params(now, now, id).query((row, n) -> read(row)).optional();
     }
 
-    /** Whether a job was asked to stop; empty if the attempt is no longer the current one. */
+    /** What a running job was asked to do. */
+    public enum Wish {
+        GO_ON,
+        PAUSE,
+        CANCEL
+    }
+
+    /** Writes progress and says what the job was asked to do; empty if the attempt is no longer the current one. */
     @Transactional
-    public Optional<Boolean> progress(UUID id, int attempt, long progress, long total, @Nullable String message) {
+    public Optional<Wish> progress(UUID id, int attempt, long progress, long total, @Nullable String message) {
         return jdbc.sql("""
                         update job set progress = :progress, total = :total, message = :message
-                        where id = :id and attempt = :attempt and state = 'RUNNING' returning cancel_requested
+                        where id = :id and attempt = :attempt and state = 'RUNNING' returning cancel_requested, pause_requested
                         """)
                 .param("progress", progress)
                 .param("total", total)
                 .param("message", message)
                 .param("id", id)
                 .param("attempt", attempt)
-                .query(Boolean.class)
+                .query((row, n) -> row.getBoolean(1) ? Wish.CANCEL : row.getBoolean(2) ? Wish.PAUSE : Wish.GO_ON)
                 .optional();
     }
 
@@ -120,14 +136,52 @@ public class Jobs {
                 .update();
     }
 
-    /** Asks a job to stop; one that has not begun stops at once. */
+    /** Lets a running job rest until it is {@linkplain #queueAgain queued again}; false if it is another's by now. */
+    @Transactional
+    public boolean pause(UUID id, int attempt, @Nullable String why) {
+        return jdbc.sql("""
+                                update job set state = 'PAUSED', pause_requested = false, message = coalesce(:why, message)
+                                where id = :id and attempt = :attempt and state = 'RUNNING'
+                                """)
+                        .param("why", why)
+                        .param("id", id)
+                        .param("attempt", attempt)
+                        .update()
+                == 1;
+    }
+
+    /** Asks a job to rest; one that has not begun does so at once. */
+    @Transactional
+    public void requestPause(UUID id) {
+        jdbc.sql("""
+                        update job set pause_requested = state = 'RUNNING',
+                          state = case when state = 'QUEUED' then 'PAUSED' else state end
+                        where id = ? and state in ('QUEUED', 'RUNNING')
+                        """).param(id).update();
+    }
+
+    /** Puts a job that rests or has ended without success back into the queue; false if it does neither. */
+    @Transactional
+    public boolean queueAgain(UUID id, Set<JobState> from) {
+        return jdbc.sql("""
+                                update job set state = 'QUEUED', pause_requested = false, cancel_requested = false,
+                                  error = null, finished_at = null
+                                where id = :id and state in (:from)
+                                """)
+                        .param("id", id)
+                        .param("from", from.stream().map(Enum::name).toList())
+                        .update()
+                == 1;
+    }
+
+    /** Asks a job to stop; one that is not at work stops at once. */
     @Transactional
     public void requestCancel(UUID id) {
         jdbc.sql("""
                         update job set cancel_requested = true,
-                          finished_at = case when state = 'QUEUED' then ? else finished_at end,
-                          state = case when state = 'QUEUED' then 'CANCELLED' else state end
-                        where id = ? and state in ('QUEUED', 'RUNNING')
+                          finished_at = case when state = 'RUNNING' then finished_at else ? end,
+                          state = case when state = 'RUNNING' then state else 'CANCELLED' end
+                        where id = ? and state in ('QUEUED', 'RUNNING', 'PAUSED')
                         """).params(now(), id).update();
     }
 
