@@ -49,7 +49,7 @@ final class Corpus {
                         job(JobState.SUCCEEDED),
                         Instant.now()));
         context.getBean(AnnotationRunRepository.class)
-                .save(new AnnotationRunEntity(runId, datasetId, "offline", job(state), Instant.now()));
+                .save(new AnnotationRunEntity(runId, datasetId, "offline", "{}", job(state), Instant.now()));
         Task task = Tasks.get("7-1");
         for (int variation = 0; variation < 24; variation++) {
             add(datasetId, task, variation, Fold.TRAIN);

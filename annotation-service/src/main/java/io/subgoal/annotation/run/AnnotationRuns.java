@@ -55,7 +55,8 @@ class AnnotationRuns {
         DatasetEntity dataset = datasets.requireReady(datasetId);
         UUID id = UUID.randomUUID();
         UUID jobId = queue.submit(Annotate.KIND, id, trajectories.count(dataset.id(), null, null));
-        return view(runs.save(new AnnotationRunEntity(id, dataset.id(), request.teacher(), jobId, clock.instant())));
+        return view(
+                runs.save(new AnnotationRunEntity(id, dataset.id(), request.teacher(), "{}", jobId, clock.instant())));
     }
 
     AnnotationRunEntity find(UUID id) {

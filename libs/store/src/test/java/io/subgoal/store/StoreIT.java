@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -160,6 +161,29 @@ class StoreIT {
     }
 
     @Test
+    void aJobRestsAndGoesOn() {
+        UUID queued = newJob();
+        jobs.requestPause(queued);
+        assertThat(jobs.get(queued).state()).isEqualTo(JobState.PAUSED);
+        assertThat(jobs.start(queued)).isEmpty();
+
+        UUID running = newJob();
+        StoredJob job = jobs.start(running).orElseThrow();
+        jobs.requestPause(running);
+        assertThat(jobs.progress(running, job.attempt(), 1, 10, "half")).contains(Jobs.Wish.PAUSE);
+        assertThat(jobs.pause(running, job.attempt(), "for a reason")).isTrue();
+        assertThat(jobs.get(running).message()).isEqualTo("for a reason");
+        assertThat(jobs.queueAgain(running, Set.of(JobState.FAILED))).isFalse();
+        assertThat(jobs.queueAgain(running, Set.of(JobState.PAUSED))).isTrue();
+        assertThat(jobs.queued("test-service", "test")).contains(running).doesNotContain(queued);
+        StoredJob again = jobs.start(running).orElseThrow();
+        assertThat(jobs.progress(running, again.attempt(), 2, 10, null)).contains(Jobs.Wish.GO_ON);
+
+        jobs.requestCancel(queued);
+        assertThat(jobs.get(queued).state()).isEqualTo(JobState.CANCELLED);
+    }
+
+    @Test
     void theTimeLeftIsGuessedByThePaceOfThePresentAttempt() {
         UUID id = newJob();
         StoredJob job = jobs.start(id).orElseThrow();
@@ -191,7 +215,7 @@ class StoreIT {
         assertThat(stored.trajectory()).isEqualTo(trajectory);
 
         UUID runId = UUID.randomUUID();
-        annotationRuns.save(new AnnotationRunEntity(runId, datasetId, "offline", newJob(), Instant.now()));
+        annotationRuns.save(new AnnotationRunEntity(runId, datasetId, "offline", "{}", newJob(), Instant.now()));
         AnnotatedTrajectory annotated = annotated(trajectory);
         annotations.add(runId, stored, annotated);
         annotations.add(runId, stored, annotated);
@@ -209,7 +233,7 @@ class StoreIT {
     void checkpointsAreWholeAndResumeFilesGoWhenTheyAreReplaced() throws IOException {
         UUID datasetId = dataset("checkpoints").id();
         UUID annotationId = UUID.randomUUID();
-        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", newJob(), Instant.now()));
+        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", "{}", newJob(), Instant.now()));
         UUID runId = UUID.randomUUID();
         trainingRuns.save(new TrainingRunEntity(
                 runId, "run", "joint", annotationId, "tiny", "compact/1", "{}", newJob(), Instant.now()));
@@ -238,7 +262,7 @@ class StoreIT {
     void runsThatShareFilesDoNotTakeThemFromOneAnother() throws Exception {
         UUID datasetId = dataset("shared").id();
         UUID annotationId = UUID.randomUUID();
-        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", newJob(), Instant.now()));
+        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", "{}", newJob(), Instant.now()));
         List<Callable<Void>> savers = new ArrayList<>();
         for (int n = 0; n < 3; n++) {
             UUID runId = UUID.randomUUID();

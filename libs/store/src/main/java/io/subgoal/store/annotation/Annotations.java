@@ -10,10 +10,15 @@ import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +39,11 @@ public class Annotations {
             from annotation a join trajectory t on t.id = a.trajectory_id
             where a.run_id = :run
               and (cast(:fold as varchar) is null or t.fold = :fold)
-            order by t.task_id, t.variation
             """;
+    private static final String IN_ORDER = " order by t.task_id, t.variation";
+
+    /** What people have rejected is shown, but nothing is learned from it. */
+    private static final String TO_LEARN_FROM = " and a.review <> 'rejected'";
 
     private final JdbcClient jdbc;
 
@@ -46,15 +54,47 @@ public class Annotations {
     /** A sub-goal and how many of the trajectory's kept steps it takes, as stored. */
     private record Cut(String subgoal, int steps) {}
 
-    /** Adds an annotation; does nothing if the run has that trajectory already. */
-    @Transactional
+    /** Adds an annotation by rules; does nothing if the run has that trajectory already. */
     public void add(UUID runId, StoredTrajectory trajectory, AnnotatedTrajectory annotated) {
+        add(runId, trajectory.id(), annotated, "clean", "{}");
+    }
+
+    /**
+     * Adds an annotation. One that the run has already is replaced, unless somebody has corrected or judged it.
+     *
+     * @param status clean, repaired or fallback
+     * @param provenance how it came about, JSON
+     */
+    @Transactional
+    public void add(UUID runId, long trajectoryId, AnnotatedTrajectory annotated, String status, String provenance) {
         List<Cut> cuts = annotated.segments().stream()
                 .map(s -> new Cut(s.subgoal(), s.steps().size()))
                 .toList();
-        jdbc.sql(
-                        "insert into annotation (run_id, trajectory_id, segments) values (?, ?, ?::jsonb) on conflict do nothing")
-                .params(runId, trajectory.id(), Json.write(cuts))
+        jdbc.sql("""
+                        insert into annotation (run_id, trajectory_id, segments, status, provenance)
+                        values (?, ?, ?::jsonb, ?, ?::jsonb)
+                        on conflict (run_id, trajectory_id) do update
+                          set segments = excluded.segments, status = excluded.status, provenance = excluded.provenance,
+                              version = annotation.version + 1
+                          where annotation.review = 'open' and not annotation.edited
+                            and (annotation.segments, annotation.status) <> (excluded.segments, excluded.status)
+                        """)
+                .params(runId, trajectoryId, Json.write(cuts), status, provenance)
+                .update();
+        jdbc.sql("delete from annotation_rejection where run_id = ? and trajectory_id = ?")
+                .params(runId, trajectoryId)
+                .update();
+    }
+
+    /** Writes down that nothing came of an episode. */
+    @Transactional
+    public void reject(UUID runId, long trajectoryId, String reason, int calls, Instant at) {
+        jdbc.sql("""
+                        insert into annotation_rejection (run_id, trajectory_id, reason, calls, at) values (?, ?, ?, ?, ?)
+                        on conflict (run_id, trajectory_id) do update
+                          set reason = excluded.reason, calls = excluded.calls, at = excluded.at
+                        """)
+                .params(runId, trajectoryId, reason, calls, Timestamp.from(at))
                 .update();
     }
 
@@ -66,14 +106,47 @@ public class Annotations {
                 .list());
     }
 
+    /** The trajectories of which nothing came in a run. */
+    public Set<Long> rejected(UUID runId) {
+        return new HashSet<>(jdbc.sql("select trajectory_id from annotation_rejection where run_id = ?")
+                .param(runId)
+                .query(Long.class)
+                .list());
+    }
+
+    /** Annotations by status, and rejections as {@code rejected}. */
+    public Map<String, Long> byStatus(UUID runId) {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.sql("""
+                        select status, count(*) from annotation where run_id = :run group by status
+                        union all
+                        select 'rejected', count(*) from annotation_rejection where run_id = :run having count(*) > 0
+                        """)
+                .param("run", runId)
+                .query((row, n) -> counts.put(row.getString(1), row.getLong(2)))
+                .list();
+        return counts;
+    }
+
+    /** The annotation of a trajectory in a run. */
+    public Optional<StoredAnnotation> find(UUID runId, long trajectoryId) {
+        return jdbc.sql(SELECT + " and t.id = :trajectory")
+                .param("run", runId)
+                .param("fold", null)
+                .param("trajectory", trajectoryId)
+                .query((row, n) -> stored(row))
+                .optional();
+    }
+
     /**
-     * All annotations of a run in a fixed order, streamed: close the stream. Needs a transaction around it.
+     * The annotations of a run that may be learned from, in a fixed order, streamed: close the stream. Needs a
+     * transaction around it.
      *
      * @param fold only this fold, if given
      */
     public Stream<StoredAnnotation> stream(UUID runId, @Nullable Fold fold) {
         return jdbc
-                .sql(SELECT)
+                .sql(SELECT + TO_LEARN_FROM + IN_ORDER)
                 .param("run", runId)
                 .param("fold", fold == null ? null : fold.wireName())
                 .query((row, n) -> stored(row))
@@ -81,7 +154,7 @@ public class Annotations {
     }
 
     public List<StoredAnnotation> page(UUID runId, @Nullable Fold fold, int page, int size) {
-        return jdbc.sql(SELECT + " limit :size offset :from")
+        return jdbc.sql(SELECT + IN_ORDER + " limit :size offset :from")
                 .param("run", runId)
                 .param("fold", fold == null ? null : fold.wireName())
                 .param("size", size)
