@@ -9,7 +9,7 @@ public enum Arithmetic {
      */
     INT8;
 
-    /** For the encoder, whose products are of many rows. */
+    /** For products of many rows: the encoder's, and the decoder's with many beams. */
     Linear ofManyRows(Graph graph) {
         return switch (this) {
             case FLOAT32 -> new FloatLinear(graph);
@@ -17,7 +17,7 @@ public enum Arithmetic {
         };
     }
 
-    /** For a decoder step, whose products are of a few rows, often one: reading the weights is what takes time. */
+    /** For products of a few rows, often one, as of a decoder step: reading the weights is what takes time. */
     Linear ofFewRows(Graph graph) {
         return switch (this) {
             case FLOAT32 -> new FloatLinear(graph);

@@ -14,9 +14,12 @@ final class DecoderGraph {
     static final String EMBEDDING = "embedding";
     /** Position bias of this step, {@code [1, heads, 1, steps]}. */
     static final String BIAS = "bias";
-    /** As the encoder's, {@code [batch, 1, 1, source]}. */
+    /** As the encoder's, {@code [batch, 1, 1, 1, source]}. */
     static final String MASK = "mask";
-    /** The four numbers {@code batch, rows of a sample, heads, dKv}. */
+    /**
+     * How cross-attention sees the rows of a sample: as a group that shares one product, {@code batch, 1, rows of a
+     * sample, heads, dKv}, or each by itself, {@code batch, rows of a sample, 1, heads, dKv}.
+     */
     static final String BY_SAMPLE = "bySample";
     /** Log-probabilities, {@code [rows, vocabulary]}. */
     static final String LOG_PROBABILITIES = "logProbabilities";
@@ -41,9 +44,9 @@ final class DecoderGraph {
         return "values" + layer;
     }
 
-    static void write(Graph graph, Weights weights, Arithmetic arithmetic) {
+    static void write(Graph graph, Weights weights, Linear linear) {
         T5Config config = weights.layout().config();
-        Layers layers = new Layers(config, graph, arithmetic.ofFewRows(graph));
+        Layers layers = new Layers(config, graph, linear);
         String tokens = graph.input(TOKENS, ElementType.INT64);
         String order = graph.input(ORDER, ElementType.INT64);
         String embedding = graph.input(EMBEDDING, ElementType.FLOAT);
@@ -65,17 +68,17 @@ final class DecoderGraph {
             String mixed = layers.reshape(layers.multiply(p, values), together);
             x = layers.add(x, layers.linear(mixed, weights.get(i + 2)));
 
-            // The rows of a sample are queries over the sample's one set of keys and values.
+            // The rows of a sample are queries over the sample's one set of keys and values: [batch, heads, 1, ...].
             String asked = layers.linear(layers.norm(x, weights.get(i + 3)), weights.get(i + 4));
-            String queries = layers.transpose(layers.reshape(asked, bySample), 0, 2, 1, 3);
+            String queries = layers.transpose(layers.reshape(asked, bySample), 0, 3, 1, 2, 4);
             String crossKeys = graph.input(EncoderGraph.crossKeys(layer), ElementType.FLOAT);
             String crossValues = graph.input(EncoderGraph.crossValues(layer), ElementType.FLOAT);
             String found = layers.softmax(layers.add(layers.multiply(queries, crossKeys), mask));
-            String crossed = layers.transpose(layers.multiply(found, crossValues), 0, 2, 1, 3);
+            String crossed = layers.transpose(layers.multiply(found, crossValues), 0, 2, 3, 1, 4);
             x = layers.add(x, layers.linear(layers.reshape(crossed, together), weights.get(i + 6)));
 
             String normed = layers.norm(x, weights.get(i + 7));
-            x = layers.add(x, layers.feed(normed, weights.get(i + 8), weights.get(i + 9)));
+            x = layers.add(x, layers.feed(normed, List.of(weights.get(i + 8)), weights.get(i + 9)));
         }
         String last = layers.norm(x, weights.decoderNorm());
         String logits = layers.linear(last, weights.get(weights.layout().output()));

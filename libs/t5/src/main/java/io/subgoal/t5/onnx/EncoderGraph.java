@@ -1,6 +1,7 @@
 package io.subgoal.t5.onnx;
 
 import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.Tensor;
 import java.util.List;
 
 /** The encoder, and what each layer of the decoder looks up in its states. */
@@ -38,30 +39,38 @@ final class EncoderGraph {
         String ids = graph.input(IDS, ElementType.INT64);
         String embedding = graph.input(EMBEDDING, ElementType.FLOAT);
         String bias = layers.add(graph.input(BIAS, ElementType.FLOAT), graph.input(MASK, ElementType.FLOAT));
-        // A zero takes over the size that is there: [batch, source, ...].
-        String byHead = graph.integers(0, 0, config.numHeads(), config.dKv());
+        // All tokens lie in one list, [batch · source, ...], but for attention.
+        String tokens = graph.integers(-1);
+        String together = graph.integers(-1, config.inner());
+        String size = graph.add("Shape", List.of(ids));
+        String bySource = layers.concat(0, size, graph.integers(config.inner()));
+        String byHead = layers.concat(0, size, graph.integers(config.numHeads(), config.dKv()));
 
-        String x = graph.add("Gather", List.of(embedding, ids));
+        String x = graph.add("Gather", List.of(embedding, layers.reshape(ids, tokens)));
         for (int layer = 0; layer < config.numLayers(); layer++) {
             int i = weights.encoderLayer(layer);
-            List<String> qkv = layers.split(layers.linear(layers.norm(x, weights.get(i)), weights.get(i + 1)), 3);
+            String normed = layers.norm(x, weights.get(i));
+            // Not stacked: to split a product is to copy it.
+            List<String> qkv = weights.parts(i + 1).stream()
+                    .map(weight -> layers.reshape(layers.linear(normed, weight), bySource))
+                    .toList();
             String mixed = graph.add(
                     Graph.MICROSOFT,
                     "MultiHeadAttention",
                     List.of(qkv.get(0), qkv.get(1), qkv.get(2), NONE, NONE, bias),
                     Attribute.of("num_heads", config.numHeads()),
                     Attribute.of("scale", 1f));
-            x = layers.add(x, layers.linear(mixed, weights.get(i + 2)));
-
-            String normed = layers.norm(x, weights.get(i + 3));
-            x = layers.add(x, layers.feed(normed, weights.get(i + 4), weights.get(i + 5)));
+            x = layers.add(x, layers.linear(layers.reshape(mixed, together), weights.get(i + 2)));
+            x = layers.add(
+                    x, layers.feed(layers.norm(x, weights.get(i + 3)), weights.parts(i + 4), weights.get(i + 5)));
         }
-        String states = layers.norm(STATES, x, weights.get(weights.layout().encoderNorm()));
+        String states = layers.norm(x, weights.get(weights.layout().encoderNorm()));
+        graph.output(STATES, "Reshape", List.of(states, layers.concat(0, size, graph.integers(config.dModel()))));
 
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
-            List<String> kv = layers.split(layers.linear(states, weights.get(weights.decoderLayer(layer) + 5)), 2);
-            cross(graph, crossKeys(layer), layers.reshape(kv.get(0), byHead), 0, 2, 3, 1);
-            cross(graph, crossValues(layer), layers.reshape(kv.get(1), byHead), 0, 2, 1, 3);
+            List<Tensor> kv = weights.parts(weights.decoderLayer(layer) + 5);
+            cross(graph, crossKeys(layer), layers.reshape(layers.linear(states, kv.get(0)), byHead), 0, 2, 3, 1);
+            cross(graph, crossValues(layer), layers.reshape(layers.linear(states, kv.get(1)), byHead), 0, 2, 1, 3);
         }
     }
 

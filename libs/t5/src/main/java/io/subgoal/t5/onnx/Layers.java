@@ -27,11 +27,6 @@ final class Layers {
         return graph.add(NORM, List.of(x, gain(gain)), normAttributes());
     }
 
-    /** The same as an output of the graph. */
-    String norm(String output, String x, Tensor gain) {
-        return graph.output(output, NORM, List.of(x, gain(gain)), normAttributes());
-    }
-
     /** {@code x · weightᵀ}. */
     String linear(String x, Tensor weight) {
         return linear.apply(x, weight);
@@ -42,18 +37,22 @@ final class Layers {
         return graph.addMany(parts, "Split", List.of(x), Attribute.of("axis", -1), Attribute.of("num_outputs", parts));
     }
 
-    /** The feed-forward layer; {@code wi} holds the gate's rows first if there is one. */
-    String feed(String x, Tensor wi, Tensor wo) {
-        String hidden = linear(x, wi);
+    /** The feed-forward layer; {@code wi} is the gate's matrix and the other, stacked in one or one by one. */
+    String feed(String x, List<Tensor> wi, Tensor wo) {
+        List<String> hidden = wi.stream().map(weight -> linear(x, weight)).toList();
         if (!config.feedForward().gated()) {
-            return linear(activate(hidden), wo);
+            return linear(activate(hidden.getFirst()), wo);
         }
-        List<String> parts = split(hidden, 2);
+        List<String> parts = hidden.size() == 1 ? split(hidden.getFirst(), 2) : hidden;
         return linear(graph.add("Mul", List.of(activate(parts.get(0)), parts.get(1))), wo);
     }
 
     String add(String x, String y) {
         return graph.add("Add", List.of(x, y));
+    }
+
+    String concat(int axis, String... parts) {
+        return graph.add("Concat", List.of(parts), Attribute.of("axis", axis));
     }
 
     String softmax(String scores) {

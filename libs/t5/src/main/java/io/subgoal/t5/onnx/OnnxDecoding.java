@@ -2,6 +2,7 @@ package io.subgoal.t5.onnx;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.Result;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.generate.Best;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Decoding by ONNX Runtime. The keys and values that one step puts out go into the next as they are, uncopied. */
 final class OnnxDecoding implements Decoding {
 
+    /** Up to so many rows of a sample, it is faster to look up the source for each by itself than for all in one product. */
+    private static final int ALONE = 8;
+
     private final OnnxModel model;
     private final T5Config config;
     private final Encoded encoded;
@@ -25,6 +29,12 @@ final class OnnxDecoding implements Decoding {
 
     private final Set<String> cache = new HashSet<>();
     private int steps;
+    /**
+     * Chosen at the first step and kept. A search through given sequences begins with one row: whatever it grows to, its
+     * scores do not depend on how many sequences are scored side by side.
+     */
+    private @Nullable OrtSession decoder;
+
     private @Nullable Result past;
     private @Nullable Scores scores;
 
@@ -34,10 +44,8 @@ final class OnnxDecoding implements Decoding {
         this.encoded = encoded;
         config = model.config();
         inputs.put(DecoderGraph.EMBEDDING, model.embedding());
-        inputs.put(DecoderGraph.MASK, encoded.mask());
+        inputs.putAll(encoded.forDecoder());
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
-            inputs.put(EncoderGraph.crossKeys(layer), encoded.output(EncoderGraph.crossKeys(layer)));
-            inputs.put(EncoderGraph.crossValues(layer), encoded.output(EncoderGraph.crossValues(layer)));
             cache.add(DecoderGraph.keys(layer));
             cache.add(DecoderGraph.values(layer));
         }
@@ -47,7 +55,11 @@ final class OnnxDecoding implements Decoding {
     public void step(long[] tokens, long[] order) {
         int rows = tokens.length;
         long[] from = steps == 0 ? new long[rows] : order;
-        long[] shape = {encoded.samples(), rows / encoded.samples(), config.numHeads(), config.dKv()};
+        int width = rows / encoded.samples();
+        if (steps == 0) {
+            decoder = model.decoder(width);
+        }
+        long[] shape = bySample(width);
         try (Arena arena = Arena.ofConfined();
                 NativeTensor tokenTensor = NativeTensor.of(arena, tokens, rows);
                 NativeTensor orderTensor = NativeTensor.of(arena, from, rows);
@@ -67,13 +79,18 @@ final class OnnxDecoding implements Decoding {
             }
             Map<String, OnnxTensor> pinned =
                     Map.of(DecoderGraph.LOG_PROBABILITIES, scores(rows).tensor());
-            Result present = model.decoder().run(inputs, cache, pinned);
+            Result present = Objects.requireNonNull(decoder).run(inputs, cache, pinned);
             forget();
             past = present;
             steps++;
         } catch (OrtException e) {
             throw new OnnxException(e);
         }
+    }
+
+    private long[] bySample(int width) {
+        boolean alone = width <= ALONE;
+        return new long[] {encoded.samples(), alone ? width : 1, alone ? 1 : width, config.numHeads(), config.dKv()};
     }
 
     @Override

@@ -8,10 +8,9 @@ import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
 import java.lang.foreign.Arena;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * A T5 that ONNX Runtime runs; for inference only. Many threads may decode with it at once. Owns native memory: close it
@@ -19,26 +18,34 @@ import java.util.Map;
  */
 public final class OnnxModel implements EncoderDecoder {
 
+    /** With so many rows, a step of one sample takes about as long by either decoder; of more samples it is shorter by far. */
+    private static final int BEAMS = 4;
+
     private final T5Config config;
-    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+    private final int threads;
+    private final Owned owned = new Owned();
     private final OnnxTensor embedding;
     private final PositionBias encoderBias;
     private final PositionBias decoderBias;
     private final OrtSession encoder;
     private final OrtSession decoder;
+    private final OrtSession beamDecoder;
 
     private OnnxModel(T5Config config, Weights weights, Arithmetic arithmetic, int threads) {
         this.config = config;
+        this.threads = threads;
         encoderBias = new PositionBias(config, weights.encoderBias(), true);
         decoderBias = new PositionBias(config, weights.decoderBias(), false);
         try {
             // An input of both graphs rather than a weight of each, so that it is in memory once.
             Tensor table = weights.embedding();
-            Arena arena = own(Arena.ofShared());
-            embedding =
-                    own(NativeTensor.of(arena, table.values(), table.shape()).tensor());
-            encoder = own(OrtSessions.open(graph -> EncoderGraph.write(graph, weights, arithmetic), threads));
-            decoder = own(OrtSessions.open(graph -> DecoderGraph.write(graph, weights, arithmetic), threads));
+            Arena arena = owned.add(Arena.ofShared());
+            embedding = owned.add(
+                    NativeTensor.of(arena, table.values(), table.shape()).tensor());
+            encoder = owned.add(OrtSessions.open(graph -> EncoderGraph.write(graph, weights, arithmetic), threads));
+            decoder = decoder(weights, arithmetic::ofFewRows);
+            // In floats both would be the same.
+            beamDecoder = arithmetic == Arithmetic.FLOAT32 ? decoder : decoder(weights, arithmetic::ofManyRows);
         } catch (OrtException e) {
             close();
             throw new OnnxException(e);
@@ -78,6 +85,10 @@ public final class OnnxModel implements EncoderDecoder {
         return Encoded.of(this, sources);
     }
 
+    int threads() {
+        return threads;
+    }
+
     OnnxTensor embedding() {
         return embedding;
     }
@@ -94,26 +105,21 @@ public final class OnnxModel implements EncoderDecoder {
         return encoder;
     }
 
-    OrtSession decoder() {
-        return decoder;
+    /**
+     * The decoder for a search with a given number of rows of each sample. In eight bits there are two, which round
+     * differently: were it the rows of all samples that count, an answer would depend on the rest of the batch.
+     */
+    OrtSession decoder(int rowsOfASample) {
+        return rowsOfASample < BEAMS ? decoder : beamDecoder;
+    }
+
+    private OrtSession decoder(Weights weights, Function<Graph, Linear> linear) throws OrtException {
+        return owned.add(OrtSessions.open(graph -> DecoderGraph.write(graph, weights, linear.apply(graph)), threads));
     }
 
     /** Closes what the model owns, the last made first. */
     @Override
     public void close() {
-        while (!owned.isEmpty()) {
-            try {
-                owned.pop().close();
-            } catch (OrtException e) {
-                throw new OnnxException(e);
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-    }
-
-    private <T extends AutoCloseable> T own(T thing) {
-        owned.push(thing);
-        return thing;
+        owned.close();
     }
 }

@@ -6,19 +6,23 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Products of many rows in eight bits: each row of the weight and each row of the input has a scale. */
+/**
+ * Products of many rows in eight bits: each row of the weight and each row of the input has a scale. Inputs are
+ * {@code [rows, in]}, and all those of a graph have as many rows.
+ */
 final class RowLinear implements Linear {
 
     /** What stands for zero in an unsigned byte. */
     private static final int ZERO = 128;
-    /** Keeps a row of zeros from being divided by zero. */
-    private static final float SMALLEST_STEP = 1e-30f;
 
     private final Graph graph;
     private final Map<String, Rounded> inputs = new HashMap<>();
     private final String one;
     private final String zero;
+    private final String last;
+    private @Nullable String zeros;
 
     /** An input in eight bits, and the step of each of its rows. */
     private record Rounded(String values, String steps) {}
@@ -26,6 +30,7 @@ final class RowLinear implements Linear {
     RowLinear(Graph graph) {
         this.graph = graph;
         one = graph.real(1);
+        last = graph.integers(-1);
         zero = graph.newName();
         graph.weight(zero, ElementType.UINT8, 1).set(ValueLayout.JAVA_BYTE, 0, (byte) ZERO);
     }
@@ -58,10 +63,14 @@ final class RowLinear implements Linear {
     }
 
     private Rounded round(String x) {
-        String largest = graph.add("ReduceMax", List.of(graph.add("Abs", List.of(x)), graph.integers(-1)));
+        String largest =
+                graph.add("ReduceMax", List.of(graph.add("Abs", List.of(x)), last), Attribute.of("keepdims", 0));
         String steps = graph.add("Mul", List.of(largest, graph.real(1f / SignedByte.LARGEST)));
-        String safe = graph.add("Max", List.of(steps, graph.real(SMALLEST_STEP)));
-        String scaled = graph.add("Div", List.of(x, safe));
-        return new Rounded(graph.add("QuantizeLinear", List.of(scaled, one, zero)), safe);
+        if (zeros == null) {
+            zeros = graph.add("Expand", List.of(zero, graph.add("Shape", List.of(steps))));
+        }
+        // A row of zeros has a step of zero: whatever bytes come of dividing by it, the product is zero again.
+        String values = graph.add("QuantizeLinear", List.of(x, steps, zeros), Attribute.of("axis", 0));
+        return new Rounded(values, graph.add("Unsqueeze", List.of(steps, last)));
     }
 }

@@ -49,10 +49,12 @@ final class Scores implements AutoCloseable {
             long place = (long) (i % width) * allowed;
             MemorySegment.copy(
                     values.memory(), ValueLayout.JAVA_FLOAT, (long) i * vocabulary * Float.BYTES, row, 0, allowed);
+            float worst = best[last];
             for (int token = 0; token < allowed; token++) {
                 float score = soFar + row[token];
-                if (score > best[last]) {
+                if (score > worst) {
                     insert(best, places, first, last, score, place + token);
+                    worst = best[last];
                 }
             }
         }

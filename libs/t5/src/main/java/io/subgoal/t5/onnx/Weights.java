@@ -3,6 +3,10 @@ package io.subgoal.t5.onnx;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.checkpoint.WeightLayout;
+import io.subgoal.t5.checkpoint.WeightLayout.Part;
+import io.subgoal.t5.checkpoint.WeightLayout.Slot;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /** A checkpoint's tensors in the order of the {@linkplain WeightLayout layout}, stacked one at a time as they are wanted. */
@@ -12,8 +16,16 @@ record Weights(WeightLayout layout, Map<String, Tensor> tensors) {
         return new Weights(WeightLayout.of(config), tensors);
     }
 
+    /** A weight to be read at once and not kept: it may be the checkpoint's own tensor. */
     Tensor get(int slot) {
-        return layout.slots().get(slot).stack(tensors);
+        return stack(layout.slots().get(slot));
+    }
+
+    /** What is stacked in a slot, one by one. */
+    List<Tensor> parts(int slot) {
+        return layout.slots().get(slot).parts().stream()
+                .map(part -> stack(new Slot(List.of(part))))
+                .toList();
     }
 
     Tensor embedding() {
@@ -21,11 +33,11 @@ record Weights(WeightLayout layout, Map<String, Tensor> tensors) {
     }
 
     Tensor encoderBias() {
-        return get(layout.encoderBias());
+        return copy(layout.encoderBias());
     }
 
     Tensor decoderBias() {
-        return get(layout.decoderBias());
+        return copy(layout.decoderBias());
     }
 
     /** Position of an encoder layer's first weight. */
@@ -40,7 +52,7 @@ record Weights(WeightLayout layout, Map<String, Tensor> tensors) {
 
     /** Gain of the decoder's last norm, times the factor that a tied output projection's input takes. */
     Tensor decoderNorm() {
-        Tensor gain = get(layout.decoderNorm());
+        Tensor gain = copy(layout.decoderNorm());
         T5Config config = layout.config();
         if (config.tieWordEmbeddings()) {
             float factor = (float) Math.pow(config.dModel(), -0.5);
@@ -49,5 +61,17 @@ record Weights(WeightLayout layout, Map<String, Tensor> tensors) {
             }
         }
         return gain;
+    }
+
+    private Tensor copy(int slot) {
+        return layout.slots().get(slot).stack(tensors);
+    }
+
+    /** What stands alone in a slot is not copied: an output projection is large. */
+    private Tensor stack(Slot slot) {
+        Part first = slot.parts().getFirst();
+        Tensor tensor = tensors.get(first.name());
+        boolean alone = slot.parts().size() == 1;
+        return alone && tensor != null && Arrays.equals(tensor.shape(), first.shape()) ? tensor : slot.stack(tensors);
     }
 }
