@@ -25,4 +25,5 @@ with tempfile.TemporaryDirectory() as directory:
     shutil.copytree(source, directory, dirs_exist_ok=True)
     tokenizer.save_pretrained(directory)
     quantization = {"fp32": "float32", "int8": "int8"}[precision]
-    TransformersConverter(directory, copy_files=["inputs.json"]).convert(output, quantization=quantization, force=True)
+    inputs = ["inputs.json"] if (source / "inputs.json").exists() else []
+    TransformersConverter(directory, copy_files=inputs).convert(output, quantization=quantization, force=True)

@@ -2,8 +2,6 @@ package io.subgoal.bench;
 
 import ai.djl.Device;
 import io.subgoal.t5.T5Model;
-import io.subgoal.t5.checkpoint.T5Config;
-import io.subgoal.t5.checkpoint.WeightFiles;
 import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.onnx.Arithmetic;
 import io.subgoal.t5.onnx.OnnxModel;
@@ -25,16 +23,11 @@ final class Backend {
     static EncoderDecoder load(String name, String precision, Path directory) {
         return switch (name + " " + precision) {
             case "torch fp32" -> T5Model.load(directory, Device.cpu());
-            case "onnx fp32" -> onnx(directory, Arithmetic.FLOAT32);
-            case "onnx int8" -> onnx(directory, Arithmetic.INT8);
+            case "onnx fp32" -> OnnxModel.load(directory, Arithmetic.FLOAT32, THREADS);
+            case "onnx int8" -> OnnxModel.load(directory, Arithmetic.INT8, THREADS);
             default ->
                 throw new IllegalArgumentException(
                         "There is no backend '%s' with precision '%s'".formatted(name, precision));
         };
-    }
-
-    private static OnnxModel onnx(Path directory, Arithmetic arithmetic) {
-        return OnnxModel.of(
-                T5Config.read(directory.resolve("config.json")), WeightFiles.read(directory), arithmetic, THREADS);
     }
 }

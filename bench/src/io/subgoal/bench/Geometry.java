@@ -24,6 +24,11 @@ enum Geometry {
         return config;
     }
 
+    /** The training service's preset {@code tiny}, whose vocabulary is that of the rows. */
+    static T5Config preset(int vocabulary) {
+        return new T5Config(vocabulary, 64, 16, 128, 2, 2, 4, 32, 128, 0, 1e-6, FeedForward.RELU, true, 0, 1, 0);
+    }
+
     /**
      * Random weights whose end token never comes: its row of the output projection is zero, so its logit is 0, while the
      * largest of thousands of random logits is well above.

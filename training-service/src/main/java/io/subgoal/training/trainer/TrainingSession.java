@@ -13,6 +13,7 @@ import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.tokenizer.WordLevelTokenizer;
 import io.subgoal.t5.train.AdamW;
+import io.subgoal.t5.train.LengthBuckets;
 import io.subgoal.t5.train.MicroBatch;
 import io.subgoal.t5.train.Trainer;
 import io.subgoal.t5.train.TrainingPlan;
@@ -124,7 +125,7 @@ final class TrainingSession implements AutoCloseable {
     private void trainToTheEnd(JobContext job) throws IOException {
         job.begin(trainer.updates(), settings.updates());
         int[] lengths = encoded.stream().mapToInt(e -> e.source().length).toArray();
-        BatchOrder order = new BatchOrder(lengths, settings.batchSize(), settings.seed());
+        LengthBuckets order = new LengthBuckets(lengths, settings.batchSize(), settings.seed());
         Progress progress = new Progress();
         long epoch = -1;
         List<int[]> batches = List.of();

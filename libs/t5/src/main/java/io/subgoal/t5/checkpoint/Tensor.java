@@ -34,6 +34,11 @@ public interface Tensor {
         return values;
     }
 
+    /** This tensor if its values lie in an array, and a copy that does otherwise. */
+    default Tensor inMemory() {
+        return copy();
+    }
+
     /** A tensor of its own with the same values. */
     default Tensor copy() {
         float[] values = new float[Math.toIntExact(size())];

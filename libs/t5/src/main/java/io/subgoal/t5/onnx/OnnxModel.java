@@ -3,11 +3,14 @@ package io.subgoal.t5.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.subgoal.t5.checkpoint.CheckpointException;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.checkpoint.WeightFiles;
 import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -52,6 +55,20 @@ public final class OnnxModel implements EncoderDecoder {
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /**
+     * Loads a Hugging Face directory: {@code config.json} and {@code model.safetensors}, in one file or in shards.
+     *
+     * @param threads how many threads one pass uses
+     */
+    public static OnnxModel load(Path directory, Arithmetic arithmetic, int threads) {
+        T5Config config = T5Config.read(directory.resolve("config.json"));
+        try (WeightFiles files = WeightFiles.open(directory)) {
+            return of(config, files.tensors(), arithmetic, threads);
+        } catch (CheckpointException e) {
+            throw new CheckpointException(directory + ": " + e.getMessage(), e);
         }
     }
 

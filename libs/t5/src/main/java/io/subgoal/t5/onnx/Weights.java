@@ -72,6 +72,8 @@ record Weights(WeightLayout layout, Map<String, Tensor> tensors) {
         Part first = slot.parts().getFirst();
         Tensor tensor = tensors.get(first.name());
         boolean alone = slot.parts().size() == 1;
-        return alone && tensor != null && Arrays.equals(tensor.shape(), first.shape()) ? tensor : slot.stack(tensors);
+        return alone && tensor != null && Arrays.equals(tensor.shape(), first.shape())
+                ? tensor.inMemory()
+                : slot.stack(tensors);
     }
 }

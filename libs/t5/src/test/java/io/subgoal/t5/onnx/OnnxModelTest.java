@@ -9,12 +9,14 @@ import io.subgoal.t5.Initialization;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import io.subgoal.t5.checkpoint.FeedForward;
+import io.subgoal.t5.checkpoint.Safetensors;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.TokenTrie;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -194,6 +197,39 @@ class OnnxModelTest {
         assertThatThrownBy(() -> OnnxModel.of(config(), weights, Arithmetic.FLOAT32))
                 .isInstanceOf(CheckpointException.class)
                 .hasMessageContaining("decoder.block.1.layer.1.EncDecAttention.k.weight");
+    }
+
+    @Test
+    void loadsWhatWasSaved(@TempDir Path directory) {
+        try (T5Model saved = T5Model.of(config(), Device.cpu(), weights())) {
+            saved.save(directory);
+        }
+        List<int[]> sources = List.of(new int[] {5, 6, 7, 1}, new int[] {8, 1});
+        try (OnnxModel loaded = OnnxModel.load(directory, Arithmetic.FLOAT32, 1);
+                OnnxModel expected = model(Arithmetic.FLOAT32)) {
+            assertThat(loaded.config()).isEqualTo(config());
+            List<List<Hypothesis>> found = new Generator(loaded).generate(sources, GenerationSettings.greedy(9));
+            for (int i = 0; i < sources.size(); i++) {
+                assertThat(found.get(i).getFirst().tokens())
+                        .isEqualTo(new Generator(expected)
+                                .generate(List.of(sources.get(i)), GenerationSettings.greedy(9))
+                                .getFirst()
+                                .getFirst()
+                                .tokens());
+            }
+        }
+    }
+
+    @Test
+    void saysWhichDirectoryLacksATensor(@TempDir Path directory) {
+        Map<String, Tensor> weights = new HashMap<>(weights());
+        weights.remove("encoder.final_layer_norm.weight");
+        config().write(directory.resolve("config.json"));
+        Safetensors.write(directory.resolve("model.safetensors"), weights);
+        assertThatThrownBy(() -> OnnxModel.load(directory, Arithmetic.INT8, 1))
+                .isInstanceOf(CheckpointException.class)
+                .hasMessageContaining(directory.toString())
+                .hasMessageContaining("encoder.final_layer_norm.weight");
     }
 
     static OnnxModel model(Arithmetic arithmetic) {

@@ -1,0 +1,98 @@
+package io.subgoal.t5.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class LengthBucketsTest {
+
+    private static final int ROWS = 1003;
+    private static final int BATCH = 8;
+
+    private final int[] lengths = new Random(3).ints(ROWS, 5, 200).toArray();
+    private final LengthBuckets buckets = new LengthBuckets(lengths, BATCH, 7);
+
+    @Test
+    void anEpochHoldsEveryRowOnce() {
+        List<int[]> batches = buckets.epoch(0);
+        assertThat(batches).hasSize(buckets.batchesPerEpoch()).hasSize(126);
+        assertThat(batches.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+                .isEqualTo(IntStream.range(0, ROWS).toArray());
+    }
+
+    @Test
+    void allBatchesButOneAreFull() {
+        assertThat(buckets.epoch(0)).filteredOn(batch -> batch.length != BATCH).hasSize(1);
+    }
+
+    @Test
+    void anEpochIsAFunctionOfSeedAndNumber() {
+        assertThat(rows(buckets.epoch(3))).isEqualTo(rows(new LengthBuckets(lengths, BATCH, 7).epoch(3)));
+        assertThat(rows(buckets.epoch(3))).isNotEqualTo(rows(buckets.epoch(4)));
+        assertThat(rows(new LengthBuckets(lengths, BATCH, 8).epoch(3))).isNotEqualTo(rows(buckets.epoch(3)));
+    }
+
+    @Test
+    void littleIsPadding() {
+        long real = Arrays.stream(lengths).sum();
+        assertThat((double) real / padded(buckets.epoch(0))).isGreaterThan(0.95);
+        List<int[]> shuffled = new LengthBuckets(new int[ROWS], BATCH, 7).epoch(0);
+        assertThat((double) real / padded(shuffled)).isLessThan(0.65);
+    }
+
+    @Test
+    void batchesComeInRandomOrder() {
+        int[] longest = buckets.epoch(0).stream().mapToInt(this::longest).toArray();
+        long rises = IntStream.range(1, longest.length)
+                .filter(i -> longest[i] > longest[i - 1])
+                .count();
+        assertThat(rises).isBetween(40L, 85L);
+    }
+
+    @Test
+    void piecesAreWithinTheLimitAndHoldTheBatch() {
+        for (int[] batch : buckets.epoch(1)) {
+            List<int[]> pieces = buckets.pieces(batch, 400);
+            assertThat(pieces).allMatch(piece -> piece.length * longest(piece) <= 400);
+            assertThat(pieces.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+                    .isEqualTo(Arrays.stream(batch).sorted().toArray());
+        }
+    }
+
+    @Test
+    void aBatchThatFitsIsOnePiece() {
+        LengthBuckets three = new LengthBuckets(new int[] {10, 30, 20}, 3, 1);
+        assertThat(three.pieces(new int[] {0, 1, 2}, 90)).containsExactly(new int[] {0, 2, 1});
+        assertThat(three.pieces(new int[] {0, 1, 2}, 89)).containsExactly(new int[] {0, 2}, new int[] {1});
+    }
+
+    @Test
+    void aRowThatIsTooLongIsAPieceByItself() {
+        LengthBuckets three = new LengthBuckets(new int[] {10, 30, 20}, 3, 1);
+        assertThat(three.pieces(new int[] {0, 1, 2}, 5)).containsExactly(new int[] {0}, new int[] {2}, new int[] {1});
+    }
+
+    @Test
+    void aBatchNeedsRows() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new LengthBuckets(lengths, 0, 7));
+    }
+
+    private int longest(int[] batch) {
+        return Arrays.stream(batch).map(row -> lengths[row]).max().orElseThrow();
+    }
+
+    private long padded(List<int[]> batches) {
+        return batches.stream()
+                .mapToLong(batch -> (long) batch.length * longest(batch))
+                .sum();
+    }
+
+    private static List<Integer> rows(List<int[]> batches) {
+        return batches.stream().flatMapToInt(Arrays::stream).boxed().toList();
+    }
+}
