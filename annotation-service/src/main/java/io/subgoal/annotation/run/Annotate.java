@@ -1,13 +1,23 @@
 package io.subgoal.annotation.run;
 
+import io.subgoal.annotation.llm.TeacherProperties;
 import io.subgoal.annotation.teacher.OfflineTeacher;
+import io.subgoal.api.annotation.TeacherSettings;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
+import io.subgoal.service.job.JobStoppedException;
+import io.subgoal.store.Json;
 import io.subgoal.store.annotation.AnnotationRunEntity;
 import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.Annotations;
+import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.dataset.TrajectoryRow;
+import io.subgoal.store.teacher.TeacherCalls;
+import io.subgoal.teacher.annotate.Annotation;
+import io.subgoal.teacher.dialogue.Progress;
+import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -23,12 +33,27 @@ class Annotate implements JobHandler {
     private final AnnotationRunRepository runs;
     private final Annotations annotations;
     private final Trajectories trajectories;
-    private final OfflineTeacher teacher = new OfflineTeacher();
+    private final TeacherCalls calls;
+    private final Llm llm;
+    private final TeacherProperties properties;
+    private final Clock clock;
+    private final OfflineTeacher rules = new OfflineTeacher();
 
-    Annotate(AnnotationRunRepository runs, Annotations annotations, Trajectories trajectories) {
+    Annotate(
+            AnnotationRunRepository runs,
+            Annotations annotations,
+            Trajectories trajectories,
+            TeacherCalls calls,
+            Llm llm,
+            TeacherProperties properties,
+            Clock clock) {
         this.runs = runs;
         this.annotations = annotations;
         this.trajectories = trajectories;
+        this.calls = calls;
+        this.llm = llm;
+        this.properties = properties;
+        this.clock = clock;
     }
 
     @Override
@@ -37,15 +62,58 @@ class Annotate implements JobHandler {
     }
 
     @Override
-    public void run(JobContext job) {
+    public void run(JobContext job) throws Exception {
         AnnotationRunEntity run = runs.findById(job.subjectId()).orElseThrow();
+        if (run.teacher().equals(Teachers.OFFLINE)) {
+            byRules(job, run);
+            return;
+        }
+        TeacherSettings settings = Json.read(run.settings(), TeacherSettings.class);
+        LlmAnnotation annotation =
+                new LlmAnnotation(run.id(), run.datasetId(), settings, annotations, trajectories, clock);
+        try {
+            byTalking(job, run, settings, annotation);
+        } catch (BudgetReachedException e) {
+            throw JobStoppedException.paused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void byTalking(JobContext job, AnnotationRunEntity run, TeacherSettings settings, LlmAnnotation annotation)
+            throws Exception {
+        calls.loseSent(run.id());
+        LlmAnnotation.Episodes all = annotation.episodes();
+        LlmAnnotation.Episodes todo = all.without(settled(run));
+        Workers workers = new Workers(job, properties.concurrency());
+        workers.begin(all.size() - todo.size(), all.size());
+        Desk desk = run.teacher().equals(Teachers.REPLAY)
+                ? new StoredDesk(calls, settings)
+                : llm.desk(settings, new Purse(settings.budget(), calls.spent(run.id())), workers);
+        for (List<TrajectoryRow> part : List.of(todo.examples(), todo.others())) {
+            workers.run(part, row -> {
+                StoredTrajectory stored = annotation.trajectory(row);
+                Progress<Annotation> progress = desk.talk(Episode.of(run.id(), row.id()), annotation.talk(stored));
+                if (!annotation.settle(stored, progress)) {
+                    annotation.giveUp(stored, "No stored answer fits the question", progress.calls());
+                }
+                return Episode.name(stored.trajectory());
+            });
+        }
+    }
+
+    private Set<Long> settled(AnnotationRunEntity run) {
+        Set<Long> settled = new HashSet<>(annotations.annotated(run.id()));
+        settled.addAll(annotations.rejected(run.id()));
+        return settled;
+    }
+
+    private void byRules(JobContext job, AnnotationRunEntity run) {
         Set<Long> done = annotations.annotated(run.id());
         job.begin(done.size(), trajectories.count(run.datasetId(), null, null));
         for (int page = 0; ; page++) {
             List<TrajectoryRow> rows = trajectories.page(run.datasetId(), null, null, page, PAGE);
             for (TrajectoryRow row : rows) {
                 if (!done.contains(row.id())) {
-                    annotate(run, row);
+                    annotateByRules(run, row);
                     job.advance("%s variation %d".formatted(row.taskId(), row.variation()));
                 }
             }
@@ -56,11 +124,11 @@ class Annotate implements JobHandler {
     }
 
     /** Trajectories without a step worth keeping have nothing to annotate. */
-    private void annotate(AnnotationRunEntity run, TrajectoryRow row) {
+    private void annotateByRules(AnnotationRunEntity run, TrajectoryRow row) {
         if (row.keptSteps() > 0) {
             trajectories
                     .find(row.id())
-                    .ifPresent(stored -> annotations.add(run.id(), stored, teacher.annotate(stored.trajectory())));
+                    .ifPresent(stored -> annotations.add(run.id(), stored, rules.annotate(stored.trajectory())));
         }
     }
 }

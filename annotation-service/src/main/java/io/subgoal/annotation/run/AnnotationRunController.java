@@ -5,7 +5,12 @@ import io.subgoal.api.annotation.Annotation;
 import io.subgoal.api.annotation.Annotation.SubgoalSpan;
 import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
+import io.subgoal.api.annotation.BudgetChange;
+import io.subgoal.api.annotation.EpisodeCost;
 import io.subgoal.api.annotation.ExampleRow;
+import io.subgoal.api.annotation.PromptPreview;
+import io.subgoal.api.annotation.PromptPreviewRequest;
+import io.subgoal.api.annotation.RunCost;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.annotation.AnnotationRunEntity;
@@ -30,6 +35,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,11 +56,13 @@ class AnnotationRunController {
     private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final AnnotationRuns runs;
+    private final Previews previews;
     private final Annotations annotations;
     private final ExampleStream examples;
 
-    AnnotationRunController(AnnotationRuns runs, Annotations annotations, ExampleStream examples) {
+    AnnotationRunController(AnnotationRuns runs, Previews previews, Annotations annotations, ExampleStream examples) {
         this.runs = runs;
+        this.previews = previews;
         this.annotations = annotations;
         this.examples = examples;
     }
@@ -78,6 +86,44 @@ class AnnotationRunController {
     @Operation(summary = "One annotation run with its vocabulary")
     AnnotationRun get(@PathVariable UUID id) {
         return runs.view(runs.find(id));
+    }
+
+    @PostMapping("/datasets/{id}/prompt-preview")
+    @Operation(summary = "Shows what a run would ask, with tokens and estimated cost; asks nobody")
+    PromptPreview preview(@PathVariable UUID id, @Valid @RequestBody PromptPreviewRequest request) {
+        return previews.preview(id, request);
+    }
+
+    @PatchMapping("/annotation-runs/{id}")
+    @Operation(summary = "Gives a run another budget; resume its job to go on")
+    AnnotationRun changeBudget(@PathVariable UUID id, @Valid @RequestBody BudgetChange change) {
+        return runs.changeBudget(id, change.budget());
+    }
+
+    @PostMapping("/annotation-runs/{id}/reparse")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Reads the stored answers once more, by a job; asks nobody",
+            description = "Annotations that somebody has corrected or judged stay as they are, and so do those whose"
+                    + " talk would need another answer.")
+    ResponseEntity<AnnotationRun> reparse(@PathVariable UUID id) {
+        AnnotationRun run = runs.reparse(id);
+        return AcceptedWork.of(run.jobId(), run);
+    }
+
+    @GetMapping("/annotation-runs/{id}/cost")
+    @Operation(summary = "What a run has taken, in all and by task")
+    RunCost cost(@PathVariable UUID id) {
+        return runs.cost(id);
+    }
+
+    @GetMapping("/annotation-runs/{id}/cost/episodes")
+    @Operation(summary = "What a run has taken by episode, the dearest first")
+    Page<EpisodeCost> episodeCosts(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "0") @Min(0) int page,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(500) int size) {
+        return runs.episodeCosts(id, page, size);
     }
 
     @GetMapping("/annotation-runs/{id}/annotations")

@@ -41,6 +41,10 @@ public final class ServiceClient {
         return exchange(HttpMethod.POST, uri, body);
     }
 
+    public ResponseEntity<JsonNode> patch(String uri, Object body) {
+        return exchange(HttpMethod.PATCH, uri, body);
+    }
+
     public ResponseEntity<JsonNode> put(String uri, Object body) {
         return exchange(HttpMethod.PUT, uri, body);
     }

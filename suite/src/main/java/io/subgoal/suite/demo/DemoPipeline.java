@@ -83,7 +83,7 @@ final class DemoPipeline {
                 .filter(found -> usable(found.state()))
                 .findFirst()
                 .orElseGet(
-                        () -> body(services.annotation().annotate(dataset.id(), new AnnotationRunRequest("offline"))));
+                        () -> body(services.annotation().annotate(dataset.id(), AnnotationRunRequest.offline())));
         watch.await(new Watched("sub-goals", services.annotationJobs(), job(run.jobId())));
         return services.annotation().annotationRun(run.id());
     }

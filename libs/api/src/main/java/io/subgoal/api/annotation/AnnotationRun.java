@@ -3,12 +3,17 @@ package io.subgoal.api.annotation;
 import io.subgoal.api.JobState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sub-goals one teacher named in one dataset.
  *
+ * @param settings how the teacher is asked; nothing with the teacher {@code offline}
+ * @param byStatus annotations by how they came about: {@code clean}, {@code repaired}, {@code fallback}, and
+ *     {@code rejected} episodes, of which nothing came
+ * @param cost what it has taken so far; nothing with the teacher {@code offline}
  * @param annotated trajectories annotated so far
  * @param subgoals sub-goals named in all
  * @param actionsPerSubgoal mean number of actions a sub-goal takes
@@ -19,6 +24,9 @@ public record AnnotationRun(
         UUID datasetId,
         String teacher,
         JobState state,
+        @Nullable TeacherSettings settings,
+        Map<String, Long> byStatus,
+        @Nullable Cost cost,
         long annotated,
         long subgoals,
         @Nullable Double actionsPerSubgoal,

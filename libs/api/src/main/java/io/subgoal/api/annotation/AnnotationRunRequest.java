@@ -1,14 +1,62 @@
 package io.subgoal.api.annotation;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An annotation of a dataset.
+ * An annotation of a dataset. What is left out takes the service's settings; with the teacher {@code offline} only
+ * {@code folds} has a meaning.
  *
- * @param teacher who names the sub-goals; {@code offline} works by rules, without a key or a network
+ * @param teacher who names the sub-goals: {@code offline} works by rules, without a key or a network; {@code openai} asks a
+ *     server that speaks OpenAI's protocol; {@code replay} uses the answers that are stored already and asks nobody
+ * @param model the LLM
+ * @param maxTokens most tokens of an answer
+ * @param prompts version of the texts that are sent
+ * @param compat {@code reference} reads answers as the published code does, mistakes included
+ * @param folds folds to annotate; train and dev if left out, all with the teacher {@code offline}
+ * @param sameTaskExample whether an annotated train episode of the same task is shown with each question
+ * @param replayOf with the teacher {@code replay}, the run whose settings are taken
  */
 public record AnnotationRunRequest(
-        @NotNull @Pattern(regexp = "offline", message = "must be 'offline'") @Schema(example = "offline")
-        String teacher) {}
+        @NotNull
+        @Pattern(regexp = "offline|openai|replay", message = "must be 'offline', 'openai' or 'replay'")
+        @Schema(example = "offline")
+        String teacher,
+
+        @Size(min = 1, max = 200) @Nullable String model,
+
+        @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
+
+        @Nullable Long seed,
+
+        @Min(1) @Max(1_000_000) @Nullable Integer maxTokens,
+
+        @Size(max = 20) @Schema(example = "v1") @Nullable String prompts,
+
+        @Pattern(regexp = "standard|reference", message = "must be 'standard' or 'reference'") @Nullable
+        String compat,
+
+        @Size(min = 1, max = 3) @Schema(example = "[\"train\", \"dev\"]") @Nullable
+        List<@NotNull String> folds,
+
+        @Nullable Boolean sameTaskExample,
+
+        @Valid @Nullable Budget budget,
+
+        @Nullable UUID replayOf) {
+
+    /** Sub-goals by rules. */
+    public static AnnotationRunRequest offline() {
+        return new AnnotationRunRequest("offline", null, null, null, null, null, null, null, null, null, null);
+    }
+}

@@ -138,6 +138,17 @@ public class Annotations {
                 .optional();
     }
 
+    /** The first annotations of a task's fold that may be learned from. */
+    public List<StoredAnnotation> ofTask(UUID runId, String taskId, Fold fold, int atMost) {
+        return jdbc.sql(SELECT + TO_LEARN_FROM + " and t.task_id = :task" + IN_ORDER + " limit :size")
+                .param("run", runId)
+                .param("fold", fold.wireName())
+                .param("task", taskId)
+                .param("size", atMost)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
     /**
      * The annotations of a run that may be learned from, in a fixed order, streamed: close the stream. Needs a
      * transaction around it.

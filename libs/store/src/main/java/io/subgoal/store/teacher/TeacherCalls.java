@@ -56,6 +56,19 @@ public class TeacherCalls {
                 .optional();
     }
 
+    /** The answer a run got to its first question about an episode. */
+    public Optional<StoredResponse> firstAnswer(UUID runId, long trajectoryId) {
+        return jdbc.sql("""
+                        select request_sha256 from teacher_call
+                        where run_id = ? and trajectory_id = ? and number = 0 and state in ('ANSWERED', 'REUSED')
+                        order by id desc limit 1
+                        """)
+                .params(runId, trajectoryId)
+                .query(String.class)
+                .optional()
+                .flatMap(this::answer);
+    }
+
     /** Writes down that a call is about to be sent. */
     @Transactional
     public long sending(TeacherCall call) {
@@ -142,6 +155,13 @@ public class TeacherCalls {
     public Spent spent(UUID runId) {
         return jdbc.sql("select " + TOTALS + " from teacher_call c where c.run_id = ?")
                 .param(runId)
+                .query((row, n) -> spent(row))
+                .single();
+    }
+
+    /** What plans have taken so far. */
+    public Spent spentOnPlans() {
+        return jdbc.sql("select " + TOTALS + " from teacher_call c where c.run_id is null")
                 .query((row, n) -> spent(row))
                 .single();
     }

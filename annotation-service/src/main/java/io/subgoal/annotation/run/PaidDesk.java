@@ -1,0 +1,134 @@
+package io.subgoal.annotation.run;
+
+import io.subgoal.annotation.llm.LlmException;
+import io.subgoal.annotation.llm.LlmReply;
+import io.subgoal.annotation.llm.LlmRequest;
+import io.subgoal.annotation.llm.PatientClient;
+import io.subgoal.annotation.llm.Prices;
+import io.subgoal.annotation.llm.TokenCounter;
+import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.store.teacher.StoredResponse;
+import io.subgoal.store.teacher.TeacherCall;
+import io.subgoal.store.teacher.TeacherCalls;
+import io.subgoal.teacher.prompt.Prompt;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Answers from the store, or from the LLM where there is none; kept before they are used. */
+final class PaidDesk extends StoredDesk {
+
+    /** Longer than any call takes with its answer. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(30);
+
+    private final TeacherCalls calls;
+    private final TeacherSettings settings;
+    private final PatientClient llm;
+    private final Prices prices;
+    private final Purse purse;
+    private final Brake brake;
+    private final Clock clock;
+    private final Map<String, ReentrantLock> asking = new ConcurrentHashMap<>();
+
+    PaidDesk(
+            TeacherCalls calls,
+            TeacherSettings settings,
+            PatientClient llm,
+            Prices prices,
+            Purse purse,
+            Brake brake,
+            Clock clock) {
+        super(calls, settings);
+        this.calls = calls;
+        this.settings = settings;
+        this.llm = llm;
+        this.prices = prices;
+        this.purse = purse;
+        this.brake = brake;
+        this.clock = clock;
+    }
+
+    /** One question is asked by one thread at a time: who comes second finds the answer stored. */
+    @Override
+    public Optional<String> ask(Episode episode, int number, Prompt prompt) throws LlmException, InterruptedException {
+        LlmRequest request = request(prompt);
+        ReentrantLock lock = asking.computeIfAbsent(request.sha256(), hash -> new ReentrantLock());
+        lock.lockInterruptibly();
+        try {
+            Optional<String> found = find(episode, number, prompt);
+            while (found.isEmpty() && calls.onItsWay(request.sha256(), ON_ITS_WAY)) {
+                // Another run has just asked the same.
+                brake.requireGoingOn();
+                Thread.sleep(Duration.ofSeconds(1));
+                found = find(episode, number, prompt);
+            }
+            return found.isPresent() ? found : Optional.of(pay(episode, number, request));
+        } finally {
+            lock.unlock();
+            asking.remove(request.sha256(), lock);
+        }
+    }
+
+    private String pay(Episode episode, int number, LlmRequest request) throws LlmException, InterruptedException {
+        long tokens = TokenCounter.upperBound(request.messages()) + settings.maxTokens();
+        long money = cost(tokens - settings.maxTokens(), settings.maxTokens());
+        Ledger ledger = new Ledger(
+                new TeacherCall(episode.runId(), episode.trajectoryId(), number, request.sha256(), tokens, money));
+        LlmReply reply = llm.call(request, request.sha256(), ledger);
+        ledger.answered(request, reply);
+        return reply.text();
+    }
+
+    private long cost(long promptTokens, long completionTokens) {
+        return prices.cost(settings.model(), promptTokens, completionTokens).orElse(0);
+    }
+
+    /** Writes each attempt down before it is made, and what became of it. */
+    private final class Ledger implements PatientClient.Listener {
+
+        private final TeacherCall call;
+        private long id;
+
+        Ledger(TeacherCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public void sending(int attempt) {
+            brake.requireGoingOn();
+            purse.reserve(call.reservedTokens(), call.reservedCost());
+            id = calls.sending(call);
+            brake.enterCall();
+        }
+
+        @Override
+        public void failed(int attempt, LlmException e) {
+            brake.leaveCall();
+            calls.failed(id, e.mayHaveBeenCharged(), String.valueOf(e.getMessage()));
+            if (!e.mayHaveBeenCharged()) {
+                purse.settle(call.reservedTokens(), call.reservedCost(), 0, 0);
+            }
+        }
+
+        void answered(LlmRequest request, LlmReply reply) {
+            brake.leaveCall();
+            long cost = cost(reply.promptTokens(), reply.completionTokens());
+            calls.answered(
+                    id,
+                    new StoredResponse(
+                            request.sha256(),
+                            request.body(),
+                            reply.raw(),
+                            reply.model(),
+                            reply.promptTokens(),
+                            reply.completionTokens(),
+                            clock.instant()),
+                    cost);
+            purse.settle(
+                    call.reservedTokens(), call.reservedCost(), reply.promptTokens() + reply.completionTokens(), cost);
+        }
+    }
+}
