@@ -67,13 +67,8 @@ final class DemoPipeline {
                 name -> services.annotation().datasets(name).items(),
                 found -> found.state() != DatasetState.FAILED && found.state() != DatasetState.CANCELLED,
                 name -> services.annotation()
-                        .createDataset(new DatasetRequest(
-                                name,
-                                settings.tasks(),
-                                new EpisodesPerTask(settings.train(), settings.dev(), 0),
-                                null,
-                                null,
-                                null)));
+                        .createDataset(DatasetRequest.ofEpisodes(
+                                name, settings.tasks(), new EpisodesPerTask(settings.train(), settings.dev(), 0))));
         watch.await(new Watched("gold trajectories", services.annotationJobs(), job(dataset.jobId())));
         return services.annotation().dataset(dataset.id());
     }
