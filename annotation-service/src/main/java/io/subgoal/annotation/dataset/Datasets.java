@@ -1,16 +1,21 @@
 package io.subgoal.annotation.dataset;
 
 import io.subgoal.api.annotation.Dataset;
+import io.subgoal.api.annotation.DatasetFilter;
 import io.subgoal.api.annotation.DatasetRequest;
 import io.subgoal.api.annotation.DatasetState;
+import io.subgoal.api.annotation.SubsetRequest;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.scienceworld.jar.SimulatorRelease;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobQueue;
 import io.subgoal.store.Json;
 import io.subgoal.store.dataset.DatasetEntity;
+import io.subgoal.store.dataset.DatasetOrigin;
 import io.subgoal.store.dataset.DatasetRepository;
+import io.subgoal.store.dataset.FailedTrajectories;
 import io.subgoal.store.dataset.Trajectories;
+import io.subgoal.store.dataset.Trajectories.VariationKey;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
@@ -28,13 +33,21 @@ public class Datasets {
 
     private final DatasetRepository datasets;
     private final Trajectories trajectories;
+    private final FailedTrajectories failures;
     private final Jobs jobs;
     private final JobQueue queue;
     private final Clock clock;
 
-    Datasets(DatasetRepository datasets, Trajectories trajectories, Jobs jobs, JobQueue queue, Clock clock) {
+    Datasets(
+            DatasetRepository datasets,
+            Trajectories trajectories,
+            FailedTrajectories failures,
+            Jobs jobs,
+            JobQueue queue,
+            Clock clock) {
         this.datasets = datasets;
         this.trajectories = trajectories;
+        this.failures = failures;
         this.jobs = jobs;
         this.queue = queue;
         this.clock = clock;
@@ -45,29 +58,58 @@ public class Datasets {
         Selection selection = Selection.of(request);
         String simplifications =
                 request.simplifications() == null ? DEFAULT_SIMPLIFICATIONS : request.simplifications();
+        Simplifications checked = simplifications(simplifications);
         try {
-            Simplifications checked = new Simplifications(simplifications);
             selection.variations().keySet().forEach(task -> checked.requireFits(Tasks.get(task)));
         } catch (IllegalArgumentException e) {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }
-        if (datasets.existsByName(request.name())) {
-            throw new ServiceException.Conflict(
-                    "There is a dataset named '%s' already. Choose another name, or use that one"
-                            .formatted(request.name()));
-        }
-        UUID id = UUID.randomUUID();
-        UUID jobId = queue.submit(GenerateGold.KIND, id, selection.size());
-        DatasetEntity entity = datasets.save(new DatasetEntity(
-                id,
-                request.name(),
-                Json.write(selection),
+        DatasetOrigin origin = DatasetOrigin.simulator(
                 SimulatorRelease.CURRENT.version(),
                 simplifications,
                 request.names() == null ? CANONICAL : request.names(),
-                jobId,
-                clock.instant()));
-        return view(entity);
+                request.verify() == null || request.verify());
+        return submit(request.name(), selection, origin, GenerateGold.KIND);
+    }
+
+    /** A dataset of those trajectories of another that pass a filter. */
+    @Transactional
+    Dataset createSubset(UUID parentId, SubsetRequest request) {
+        DatasetEntity parent = requireReady(parentId);
+        if (Filters.isEmpty(request.filter())) {
+            throw new ServiceException.Invalid("filter", "Give at least one of " + Filters.FIELDS);
+        }
+        List<VariationKey> keys = trajectories.keys(parent.id(), Filters.parse("filter.", request.filter()));
+        if (keys.isEmpty()) {
+            throw new ServiceException.Invalid(
+                    "filter", "No trajectory of dataset '%s' passes this filter".formatted(parent.name()));
+        }
+        DatasetOrigin origin = DatasetOrigin.subset(parent, Json.write(request.filter()));
+        return submit(request.name(), Selection.of(keys), origin, CopySubset.KIND);
+    }
+
+    /** A dataset that a job is going to make, which is queued with it. */
+    @Transactional
+    Dataset submit(String name, Selection selection, DatasetOrigin origin, String jobKind) {
+        requireFree(name);
+        UUID id = UUID.randomUUID();
+        UUID jobId = queue.submit(jobKind, id, selection.size());
+        return view(datasets.save(new DatasetEntity(id, name, Json.write(selection), origin, jobId, clock.instant())));
+    }
+
+    void requireFree(String name) {
+        if (datasets.existsByName(name)) {
+            throw new ServiceException.Conflict(
+                    "There is a dataset named '%s' already. Choose another name, or use that one".formatted(name));
+        }
+    }
+
+    static Simplifications simplifications(String text) {
+        try {
+            return new Simplifications(text);
+        } catch (IllegalArgumentException e) {
+            throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
+        }
     }
 
     /** A dataset that can be annotated. */
@@ -88,17 +130,28 @@ public class Datasets {
     Dataset view(DatasetEntity dataset) {
         Trajectories.Totals totals = trajectories.totals(dataset.id());
         Double meanScore = totals.meanScore();
+        Selection selection = Json.read(dataset.spec(), Selection.class);
+        DatasetOrigin origin = dataset.origin();
+        String filter = origin.filter();
         return new Dataset(
                 dataset.id(),
                 dataset.name(),
                 state(dataset),
-                tasks(dataset),
+                List.copyOf(selection.variations().keySet()),
+                selection.size(),
                 totals.byFold(),
+                failures.count(dataset.id()),
                 totals.keptSteps(),
                 meanScore == null ? null : 100 * meanScore,
-                dataset.simulatorVersion(),
-                dataset.simplifications(),
-                dataset.names(),
+                origin.source().wireName(),
+                selection.rule(),
+                origin.simulatorVersion(),
+                origin.simplifications(),
+                origin.names(),
+                origin.verify() && dataset.checksum().isPresent(),
+                origin.fileSha256(),
+                origin.parentId(),
+                filter == null ? null : Json.read(filter, DatasetFilter.class),
                 dataset.checksum().orElse(null),
                 dataset.jobId(),
                 dataset.createdAt());
@@ -113,10 +166,5 @@ public class Datasets {
             case FAILED -> DatasetState.FAILED;
             case CANCELLED -> DatasetState.CANCELLED;
         };
-    }
-
-    private static List<String> tasks(DatasetEntity dataset) {
-        return List.copyOf(
-                Json.read(dataset.spec(), Selection.class).variations().keySet());
     }
 }

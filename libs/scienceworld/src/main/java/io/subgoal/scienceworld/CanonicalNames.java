@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,34 +43,18 @@ final class CanonicalNames {
         for (int reverts = 0; reverts <= MAX_REVERTS; reverts++) {
             Trajectory replayed = GoldTrajectories.replay(
                     world, original.task(), original.variation(), simplifications, actions.subList(1, actions.size()));
-            int differs = firstDifference(original, replayed);
-            if (differs < 0) {
+            Optional<Difference> difference = Difference.first(original, replayed);
+            if (difference.isEmpty()) {
                 return replayed;
             }
-            int culprit = lastRenamed(original, actions, differs);
+            int culprit = lastRenamed(original, actions, difference.get().step());
             if (culprit < 0) {
-                throw new WorldException("Replaying %s variation %d gave another course at step %d"
-                        .formatted(original.task().name(), original.variation(), differs));
+                throw new WorldException("Replaying %s variation %d gave another course: %s"
+                        .formatted(original.task().name(), original.variation(), difference.get()));
             }
             actions.set(culprit, original.steps().get(culprit).action());
         }
         return original;
-    }
-
-    private static int firstDifference(Trajectory a, Trajectory b) {
-        for (int i = 0; i < a.steps().size(); i++) {
-            Step x = a.steps().get(i);
-            Step y = b.steps().get(i);
-            boolean same = x.observation().equals(y.observation())
-                    && x.score() == y.score()
-                    && x.completed() == y.completed()
-                    && x.look().equals(y.look())
-                    && x.inventory().equals(y.inventory());
-            if (!same) {
-                return i;
-            }
-        }
-        return -1;
     }
 
     private static int lastRenamed(Trajectory original, List<String> actions, int from) {

@@ -5,6 +5,7 @@ import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Gold trajectories: the simulator's own solutions, replayed step by step. */
 public final class GoldTrajectories {
@@ -25,12 +26,29 @@ public final class GoldTrajectories {
         return CanonicalNames.apply(world, generate(world, task, variation, simplifications), simplifications);
     }
 
-    /** Plays given actions from the start of an episode. */
+    /** Plays given actions from the start of an episode, after a first {@code look around}. */
     public static Trajectory replay(
+            World world, Task task, int variation, Simplifications simplifications, List<String> actions) {
+        List<String> all = new ArrayList<>(actions);
+        all.addFirst("look around");
+        return play(world, task, variation, simplifications, all);
+    }
+
+    /**
+     * Plays a trajectory's actions again and compares description, observations, scores, completion, surroundings and
+     * inventories to the character. A proof that the trajectory can be had again is only the one in another world than
+     * the one it was made in.
+     */
+    public static Optional<Difference> verify(World world, Trajectory trajectory, Simplifications simplifications) {
+        List<String> actions = trajectory.steps().stream().map(Step::action).toList();
+        Trajectory again = play(world, trajectory.task(), trajectory.variation(), simplifications, actions);
+        return Difference.first(trajectory, again);
+    }
+
+    private static Trajectory play(
             World world, Task task, int variation, Simplifications simplifications, List<String> actions) {
         World.Episode episode = world.load(task, variation, simplifications);
         List<Step> steps = new ArrayList<>();
-        steps.add(play(episode, "look around"));
         for (String action : actions) {
             steps.add(play(episode, action));
         }

@@ -3,6 +3,7 @@ package io.subgoal.scienceworld;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,16 +42,21 @@ public final class WorldPool {
      * @throws WorldException if none comes free in time
      */
     public Lease lease(Duration patience) throws InterruptedException {
+        return tryLease(patience).orElseThrow(() -> new WorldException("All %d worlds are in use".formatted(size)));
+    }
+
+    /** As {@link #lease}, but empty if none comes free in time. */
+    public Optional<Lease> tryLease(Duration patience) throws InterruptedException {
         if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new WorldException("All %d worlds are in use".formatted(size));
+            return Optional.empty();
         }
         try {
             World world;
             synchronized (idle) {
                 world = idle.poll();
             }
-            return new Lease(world == null ? World.create() : world);
-        } catch (RuntimeException e) {
+            return Optional.of(new Lease(world == null ? World.create() : world));
+        } catch (RuntimeException | Error e) {
             permits.release();
             throw e;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
+import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +81,34 @@ class WorldTest {
         assertThat(gold.steps().getFirst().action()).isEqualTo("look around");
         assertThat(gold.steps().getLast().completed()).isTrue();
         assertThat(gold.keptSteps()).noneMatch(step -> step.action().equals("look around"));
+    }
+
+    @Test
+    void anotherWorldProvesATrajectoryAndFindsWhereItWasTamperedWith() {
+        Trajectory gold = GoldTrajectories.generate(world, FIND_ANIMAL, 0, Simplifications.EASY);
+        World other = World.create();
+        assertThat(GoldTrajectories.verify(other, gold, Simplifications.EASY)).isEmpty();
+
+        List<Step> steps = new ArrayList<>(gold.steps());
+        Step third = steps.get(3);
+        steps.set(
+                3,
+                new Step(
+                        third.action(),
+                        third.observation(),
+                        third.score() + 0.01,
+                        third.completed(),
+                        third.look(),
+                        third.inventory()));
+        Trajectory tampered = new Trajectory(FIND_ANIMAL, 0, Fold.TRAIN, gold.description(), steps);
+        assertThat(GoldTrajectories.verify(other, tampered, Simplifications.EASY))
+                .hasValueSatisfying(difference -> {
+                    assertThat(difference.step()).isEqualTo(3);
+                    assertThat(difference.field()).isEqualTo("score");
+                    assertThat(difference)
+                            .hasToString("score of step 3 was '%s' and is '%s'"
+                                    .formatted(third.score() + 0.01, third.score()));
+                });
     }
 
     @Test

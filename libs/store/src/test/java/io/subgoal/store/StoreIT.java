@@ -8,9 +8,13 @@ import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.blob.BlobStore;
 import io.subgoal.store.dataset.DatasetEntity;
+import io.subgoal.store.dataset.DatasetOrigin;
 import io.subgoal.store.dataset.DatasetRepository;
+import io.subgoal.store.dataset.DatasetSource;
 import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.Trajectories;
+import io.subgoal.store.dataset.TrajectoryFilter;
+import io.subgoal.store.dataset.TrajectoryRow;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationEntity;
 import io.subgoal.store.evaluation.EvaluationRepository;
@@ -192,6 +196,98 @@ class StoreIT {
         StoredJob seen = jobs.get(id);
         Instant later = seen.attemptStartedAt().plusSeconds(20);
         assertThat(seen.eta(later)).contains(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void aFrozenDatasetNeverChangesAgain() {
+        UUID datasetId = dataset("frozen").id();
+        trajectories.add(datasetId, trajectory(5, Fold.TRAIN));
+        DatasetEntity dataset = datasets.findById(datasetId).orElseThrow();
+        dataset.freeze(trajectories.checksum(datasetId));
+        datasets.save(dataset);
+
+        assertThatThrownBy(() -> trajectories.add(datasetId, trajectory(6, Fold.TRAIN)))
+                .hasMessageContaining("frozen");
+        assertThatThrownBy(() -> trajectories.deleteAll(datasetId)).hasMessageContaining("frozen");
+        assertThat(trajectories.keys(datasetId)).hasSize(1);
+
+        UUID copyId = dataset("copy-of-frozen").id();
+        trajectories.copy(datasetId, TrajectoryFilter.ALL, copyId);
+        assertThat(trajectories.checksum(copyId)).isEqualTo(trajectories.checksum(datasetId));
+        datasets.deleteById(datasetId);
+        assertThat(trajectories.keys(datasetId)).isEmpty();
+    }
+
+    @Test
+    void trajectoriesAreFilteredByTaskFoldScoreAndLength() {
+        UUID datasetId = dataset("filtered").id();
+        Trajectory train = trajectory(5, Fold.TRAIN);
+        trajectories.add(datasetId, train);
+        trajectories.add(datasetId, trajectory(160, Fold.DEV));
+        double score = 100 * train.finalScore();
+        int steps = train.keptSteps().size();
+        List<String> here = List.of("4-1");
+
+        assertThat(passing(datasetId, TrajectoryFilter.ALL)).containsExactly(5, 160);
+        assertThat(passing(datasetId, filter(here, List.of(Fold.DEV), null, null, null, null)))
+                .containsExactly(160);
+        assertThat(passing(datasetId, filter(List.of("4-2", "4-3"), List.of(), null, null, null, null)))
+                .isEmpty();
+        assertThat(passing(datasetId, filter(List.of(), List.of(), score, score, steps, steps)))
+                .containsExactly(5, 160);
+        assertThat(passing(datasetId, filter(List.of(), List.of(), score + 0.1, null, null, null)))
+                .isEmpty();
+        assertThat(passing(datasetId, filter(List.of(), List.of(), null, score - 0.1, null, null)))
+                .isEmpty();
+        assertThat(passing(datasetId, filter(List.of(), List.of(), null, null, steps + 1, null)))
+                .isEmpty();
+        assertThat(passing(datasetId, filter(List.of(), List.of(), null, null, null, steps - 1)))
+                .isEmpty();
+    }
+
+    private static TrajectoryFilter filter(
+            List<String> tasks,
+            List<Fold> folds,
+            Double minScore,
+            Double maxScore,
+            Integer minSteps,
+            Integer maxSteps) {
+        return new TrajectoryFilter(tasks, folds, minScore, maxScore, minSteps, maxSteps);
+    }
+
+    private List<Integer> passing(UUID datasetId, TrajectoryFilter filter) {
+        List<Integer> variations = trajectories.keys(datasetId, filter).stream()
+                .map(Trajectories.VariationKey::variation)
+                .toList();
+        assertThat(trajectories.count(datasetId, filter)).isEqualTo(variations.size());
+        assertThat(trajectories.page(datasetId, filter, 0, 10))
+                .extracting(TrajectoryRow::variation)
+                .isEqualTo(variations);
+        return variations;
+    }
+
+    @Test
+    void anUploadIsKeptUntilItsJobHasEnded() throws IOException {
+        BlobStore.Blob blob = blobs.store(Files.writeString(directory.resolve("upload"), "trajectories"));
+        UUID jobId = newJob();
+        UUID datasetId = UUID.randomUUID();
+        datasets.save(new DatasetEntity(
+                datasetId,
+                "uploaded",
+                "{\"variations\": {}}",
+                DatasetOrigin.file(DatasetSource.JSONL, blob.sha256(), null, null),
+                jobId,
+                Instant.now()));
+        blobs.deleteOrphans();
+        assertThat(chunks(blob.sha256())).isEqualTo(1);
+
+        jobs.requestCancel(jobId);
+        blobs.deleteOrphans();
+        assertThat(chunks(blob.sha256())).isZero();
+        assertThat(datasets.findById(datasetId).orElseThrow().origin()).satisfies(origin -> {
+            assertThat(origin.upload()).isNull();
+            assertThat(origin.fileSha256()).isEqualTo(blob.sha256());
+        });
     }
 
     @Test

@@ -45,6 +45,11 @@ public final class ServiceClient {
         return exchange(HttpMethod.PATCH, uri, body);
     }
 
+    /** Sends a file as it is. */
+    public ResponseEntity<JsonNode> upload(String uri, byte[] file, MediaType type) {
+        return answer(client.post().uri(uri).contentType(type).body(file));
+    }
+
     public ResponseEntity<JsonNode> put(String uri, Object body) {
         return exchange(HttpMethod.PUT, uri, body);
     }
@@ -88,6 +93,10 @@ public final class ServiceClient {
         if (body != null) {
             request.contentType(MediaType.APPLICATION_JSON).body(body);
         }
+        return answer(request);
+    }
+
+    private static ResponseEntity<JsonNode> answer(RestClient.RequestBodySpec request) {
         return Objects.requireNonNull(
                 request.exchange((sent, response) -> ResponseEntity.status(response.getStatusCode())
                         .headers(response.getHeaders())

@@ -67,13 +67,8 @@ final class DemoPipeline {
                 name -> services.annotation().datasets(name).items(),
                 found -> found.state() != DatasetState.FAILED && found.state() != DatasetState.CANCELLED,
                 name -> services.annotation()
-                        .createDataset(new DatasetRequest(
-                                name,
-                                settings.tasks(),
-                                new EpisodesPerTask(settings.train(), settings.dev(), 0),
-                                null,
-                                null,
-                                null)));
+                        .createDataset(DatasetRequest.ofEpisodes(
+                                name, settings.tasks(), new EpisodesPerTask(settings.train(), settings.dev(), 0))));
         watch.await(new Watched("gold trajectories", services.annotationJobs(), job(dataset.jobId())));
         return services.annotation().dataset(dataset.id());
     }
@@ -82,8 +77,7 @@ final class DemoPipeline {
         AnnotationRun run = services.annotation().annotationRuns(dataset.id()).items().stream()
                 .filter(found -> usable(found.state()))
                 .findFirst()
-                .orElseGet(
-                        () -> body(services.annotation().annotate(dataset.id(), AnnotationRunRequest.offline())));
+                .orElseGet(() -> body(services.annotation().annotate(dataset.id(), AnnotationRunRequest.offline())));
         watch.await(new Watched("sub-goals", services.annotationJobs(), job(run.jobId())));
         return services.annotation().annotationRun(run.id());
     }

@@ -74,6 +74,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ResponseEntity<Object> onTooLargeBody(BodyTooLargeException e) {
+        return problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", e.getMessage());
+    }
+
+    @ExceptionHandler
     ResponseEntity<Object> onConstraintViolation(ConstraintViolationException e) {
         List<FieldProblem> errors = e.getConstraintViolations().stream()
                 .map(v -> new FieldProblem(v.getPropertyPath().toString(), v.getMessage()))
@@ -138,8 +143,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BodyTooLargeException tooLarge) {
-                String message = Objects.requireNonNull(tooLarge.getMessage());
-                return respond(detail(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", message), new HttpHeaders());
+                return onTooLargeBody(tooLarge);
             }
             if (cause instanceof UnrecognizedPropertyException unknown) {
                 String message = "unknown field; known fields: " + unknown.getKnownPropertyIds();
@@ -181,7 +185,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
             HttpMediaTypeNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        String message = "The body must be JSON: send Content-Type: application/json";
+        String message = e.getSupportedMediaTypes().contains(MediaType.APPLICATION_OCTET_STREAM)
+                ? "The body must be a file as it is: send Content-Type: application/octet-stream"
+                : "The body must be JSON: send Content-Type: application/json";
         return respond(detail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", message), headers);
     }
 

@@ -8,6 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -20,30 +24,36 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final long limit;
+    private static final String EVERYWHERE = "";
 
-    BodyLimitFilter(@Value("${subgoal.web.body-limit:16MB}") DataSize limit) {
-        this.limit = limit.toBytes();
+    private final BodyLimit general;
+    private final Map<String, BodyLimit> byPath;
+
+    BodyLimitFilter(
+            @Value("${subgoal.web.body-limit:16MB}") DataSize limit, ObjectProvider<BodyLimit> ofSingleAddresses) {
+        general = new BodyLimit(EVERYWHERE, limit, "subgoal.web.body-limit");
+        byPath = ofSingleAddresses.stream().collect(Collectors.toMap(BodyLimit::path, Function.identity()));
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        BodyLimit limit = byPath.getOrDefault(request.getRequestURI(), general);
         chain.doFilter(new Limited(request, limit), response);
     }
 
     private static final class Limited extends HttpServletRequestWrapper {
 
-        private final long limit;
+        private final BodyLimit limit;
 
-        Limited(HttpServletRequest request, long limit) {
+        Limited(HttpServletRequest request, BodyLimit limit) {
             super(request);
             this.limit = limit;
         }
 
         @Override
         public ServletInputStream getInputStream() throws IOException {
-            if (getContentLengthLong() > limit) {
+            if (getContentLengthLong() > limit.limit().toBytes()) {
                 throw new BodyTooLargeException(limit);
             }
             return new LimitedStream(super.getInputStream(), limit);
@@ -53,10 +63,10 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private static final class LimitedStream extends ServletInputStream {
 
         private final ServletInputStream inner;
-        private final long limit;
+        private final BodyLimit limit;
         private long read;
 
-        LimitedStream(ServletInputStream inner, long limit) {
+        LimitedStream(ServletInputStream inner, BodyLimit limit) {
             this.inner = inner;
             this.limit = limit;
         }
@@ -77,7 +87,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
         private void count(int bytes) throws BodyTooLargeException {
             read += bytes;
-            if (read > limit) {
+            if (read > limit.limit().toBytes()) {
                 throw new BodyTooLargeException(limit);
             }
         }

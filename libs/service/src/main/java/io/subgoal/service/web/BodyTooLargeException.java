@@ -5,7 +5,8 @@ import java.io.IOException;
 /** A request body over the limit. */
 public final class BodyTooLargeException extends IOException {
 
-    public BodyTooLargeException(long limit) {
-        super("The body is larger than %d bytes. Send less at once, or raise subgoal.web.body-limit.".formatted(limit));
+    BodyTooLargeException(BodyLimit limit) {
+        super("The body is larger than %d bytes. Send less at once, or raise %s."
+                .formatted(limit.limit().toBytes(), limit.setting()));
     }
 }

@@ -103,15 +103,19 @@ public class BlobStore {
     }
 
     /**
-     * Deletes blobs that no checkpoint refers to any more; returns how many. Needs a transaction of its own, and waits for
-     * those that store: what they store may be an orphan until they commit.
+     * Deletes blobs that no checkpoint refers to any more and no import has yet to read; returns how many. Needs a
+     * transaction of its own, and waits for those that store: what they store may be an orphan until they commit.
      */
     @Transactional(propagation = Propagation.REQUIRES_NEW)
     public int deleteOrphans() {
         lock("pg_advisory_xact_lock");
-        return jdbc.sql(
-                        "delete from blob b where not exists (select 1 from checkpoint_file f where f.sha256 = b.sha256)")
-                .update();
+        return jdbc.sql("""
+                        delete from blob b
+                        where not exists (select 1 from checkpoint_file f where f.sha256 = b.sha256)
+                          and not exists (
+                            select 1 from dataset d join job j on j.id = d.job_id
+                            where d.upload = b.sha256 and j.state in ('QUEUED', 'RUNNING'))
+                        """).update();
     }
 
     /** The checksum of a file, as blobs are addressed. */

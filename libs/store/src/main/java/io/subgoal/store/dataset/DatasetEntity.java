@@ -24,9 +24,24 @@ public class DatasetEntity {
     @JdbcTypeCode(SqlTypes.JSON)
     private String spec;
 
-    private String simulatorVersion;
-    private String simplifications;
-    private String names;
+    private String source;
+    private @Nullable String simulatorVersion;
+    private @Nullable String simplifications;
+    private @Nullable String names;
+    private boolean verify;
+
+    @JdbcTypeCode(SqlTypes.CHAR)
+    @Column(length = 64)
+    private @Nullable String fileSha256;
+
+    @JdbcTypeCode(SqlTypes.CHAR)
+    @Column(length = 64)
+    private @Nullable String upload;
+
+    private @Nullable UUID parentId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private @Nullable String filter;
 
     @JdbcTypeCode(SqlTypes.CHAR)
     @Column(length = 64)
@@ -41,6 +56,24 @@ public class DatasetEntity {
     /**
      * @param spec the resolved selection, JSON
      */
+    public DatasetEntity(UUID id, String name, String spec, DatasetOrigin origin, UUID jobId, Instant createdAt) {
+        this.id = id;
+        this.name = name;
+        this.spec = spec;
+        source = origin.source().wireName();
+        simulatorVersion = origin.simulatorVersion();
+        simplifications = origin.simplifications();
+        names = origin.names();
+        verify = origin.verify();
+        fileSha256 = origin.fileSha256();
+        upload = origin.upload();
+        parentId = origin.parentId();
+        filter = origin.filter();
+        this.jobId = jobId;
+        this.createdAt = createdAt;
+    }
+
+    /** A dataset that the simulator makes. */
     public DatasetEntity(
             UUID id,
             String name,
@@ -50,18 +83,19 @@ public class DatasetEntity {
             String names,
             UUID jobId,
             Instant createdAt) {
-        this.id = id;
-        this.name = name;
-        this.spec = spec;
-        this.simulatorVersion = simulatorVersion;
-        this.simplifications = simplifications;
-        this.names = names;
-        this.jobId = jobId;
-        this.createdAt = createdAt;
+        this(
+                id,
+                name,
+                spec,
+                DatasetOrigin.simulator(simulatorVersion, simplifications, names, false),
+                jobId,
+                createdAt);
     }
 
+    /** Gives it its checksum: it never changes again, and the file it was read from is not needed any more. */
     public void freeze(String sha256) {
         checksum = sha256;
+        upload = null;
     }
 
     public UUID id() {
@@ -76,16 +110,17 @@ public class DatasetEntity {
         return spec;
     }
 
-    public String simulatorVersion() {
-        return simulatorVersion;
-    }
-
-    public String simplifications() {
-        return simplifications;
-    }
-
-    public String names() {
-        return names;
+    public DatasetOrigin origin() {
+        return new DatasetOrigin(
+                DatasetSource.of(source),
+                simulatorVersion,
+                simplifications,
+                names,
+                fileSha256,
+                upload,
+                parentId,
+                filter,
+                verify);
     }
 
     public Optional<String> checksum() {

@@ -72,11 +72,49 @@ public class Trajectories {
 
     /** All trajectories of a dataset in a fixed order, streamed: close the stream. Needs a transaction around it. */
     public Stream<StoredTrajectory> stream(UUID datasetId) {
+        return stream(datasetId, TrajectoryFilter.ALL);
+    }
+
+    /** As {@link #stream(UUID)}, those that pass a filter. */
+    public Stream<StoredTrajectory> stream(UUID datasetId, TrajectoryFilter filter) {
         return jdbc
-                .sql("select * from trajectory where dataset_id = ? order by task_id, variation")
-                .param(datasetId)
+                .sql("select * from trajectory where dataset_id = :dataset and " + TrajectoryFilter.CONDITION
+                        + " order by task_id, variation")
+                .param("dataset", datasetId)
+                .params(filter.parameters())
                 .query((row, n) -> stored(row))
                 .stream();
+    }
+
+    /** Which variations of a dataset pass a filter, in a fixed order. */
+    public List<VariationKey> keys(UUID datasetId, TrajectoryFilter filter) {
+        return jdbc.sql("select task_id, variation from trajectory where dataset_id = :dataset and "
+                        + TrajectoryFilter.CONDITION + " order by task_id, variation")
+                .param("dataset", datasetId)
+                .params(filter.parameters())
+                .query((row, n) -> new VariationKey(row.getString(1), row.getInt(2)))
+                .list();
+    }
+
+    /** Copies those trajectories of a dataset that pass a filter into another; what that has already stays. */
+    @Transactional
+    public void copy(UUID from, TrajectoryFilter filter, UUID to) {
+        jdbc.sql("""
+                        insert into trajectory
+                          (dataset_id, task_id, variation, fold, description, steps, kept_steps, final_score)
+                        select :target, task_id, variation, fold, description, steps, kept_steps, final_score
+                        from trajectory where dataset_id = :dataset and
+                        """ + TrajectoryFilter.CONDITION + " order by task_id, variation on conflict do nothing")
+                .param("dataset", from)
+                .param("target", to)
+                .params(filter.parameters())
+                .update();
+    }
+
+    /** Takes all trajectories out of a dataset that is not frozen. */
+    @Transactional
+    public void deleteAll(UUID datasetId) {
+        jdbc.sql("delete from trajectory where dataset_id = ?").param(datasetId).update();
     }
 
     public Optional<StoredTrajectory> find(long id) {
@@ -93,16 +131,17 @@ public class Trajectories {
      * @param fold only this fold, if given
      */
     public List<TrajectoryRow> page(UUID datasetId, @Nullable String taskId, @Nullable Fold fold, int page, int size) {
+        return page(datasetId, TrajectoryFilter.of(taskId, fold), page, size);
+    }
+
+    /** A page of the trajectories that pass a filter, without their steps. */
+    public List<TrajectoryRow> page(UUID datasetId, TrajectoryFilter filter, int page, int size) {
         return jdbc.sql("""
                         select id, task_id, variation, fold, description, kept_steps, final_score from trajectory
-                        where dataset_id = :dataset
-                          and (cast(:task as varchar) is null or task_id = :task)
-                          and (cast(:fold as varchar) is null or fold = :fold)
-                        order by task_id, variation limit :size offset :from
-                        """)
+                        where dataset_id = :dataset and
+                        """ + TrajectoryFilter.CONDITION + " order by task_id, variation limit :size offset :from")
                 .param("dataset", datasetId)
-                .param("task", taskId)
-                .param("fold", fold == null ? null : fold.wireName())
+                .params(filter.parameters())
                 .param("size", size)
                 .param("from", (long) page * size)
                 .query((row, n) -> new TrajectoryRow(
@@ -117,15 +156,13 @@ public class Trajectories {
     }
 
     public long count(UUID datasetId, @Nullable String taskId, @Nullable Fold fold) {
-        return jdbc.sql("""
-                        select count(*) from trajectory
-                        where dataset_id = :dataset
-                          and (cast(:task as varchar) is null or task_id = :task)
-                          and (cast(:fold as varchar) is null or fold = :fold)
-                        """)
+        return count(datasetId, TrajectoryFilter.of(taskId, fold));
+    }
+
+    public long count(UUID datasetId, TrajectoryFilter filter) {
+        return jdbc.sql("select count(*) from trajectory where dataset_id = :dataset and " + TrajectoryFilter.CONDITION)
                 .param("dataset", datasetId)
-                .param("task", taskId)
-                .param("fold", fold == null ? null : fold.wireName())
+                .params(filter.parameters())
                 .query(Long.class)
                 .single();
     }

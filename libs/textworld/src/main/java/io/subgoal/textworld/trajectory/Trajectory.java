@@ -27,7 +27,8 @@ public record Trajectory(Task task, int variation, Fold fold, String description
         return steps.isEmpty() ? 0 : steps.getLast().score();
     }
 
-    private static boolean keeps(String action) {
+    /** Whether examples are made of a step with this action. */
+    public static boolean keeps(String action) {
         return !action.equals("look around") && !action.startsWith("close door");
     }
 }
