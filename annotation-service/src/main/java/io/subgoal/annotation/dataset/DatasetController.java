@@ -77,6 +77,16 @@ class DatasetController {
         return datasets.view(datasets.find(id));
     }
 
+    @PostMapping("/{id}/resume")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @Operation(
+            summary = "Goes on with a dataset whose job failed or was cancelled, by another job",
+            description = "What has been made stays; what failed is tried again.")
+    ResponseEntity<Dataset> resume(@PathVariable UUID id) {
+        Dataset dataset = datasets.resume(id);
+        return AcceptedWork.of(dataset.jobId(), dataset);
+    }
+
     @PostMapping("/{id}/subsets")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Makes a dataset of those of its trajectories that pass a filter, by a job")

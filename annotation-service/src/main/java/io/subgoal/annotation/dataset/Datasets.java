@@ -13,6 +13,7 @@ import io.subgoal.store.Json;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.DatasetOrigin;
 import io.subgoal.store.dataset.DatasetRepository;
+import io.subgoal.store.dataset.DatasetSource;
 import io.subgoal.store.dataset.FailedTrajectories;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.dataset.Trajectories.VariationKey;
@@ -95,6 +96,36 @@ public class Datasets {
         UUID id = UUID.randomUUID();
         UUID jobId = queue.submit(jobKind, id, selection.size());
         return view(datasets.save(new DatasetEntity(id, name, Json.write(selection), origin, jobId, clock.instant())));
+    }
+
+    /** Goes on with a dataset whose job failed or was cancelled: what there is stays, what failed is tried again. */
+    @Transactional
+    Dataset resume(UUID id) {
+        DatasetEntity dataset = find(id);
+        String name = dataset.name();
+        switch (state(dataset)) {
+            case READY ->
+                throw new ServiceException.Conflict("Dataset '%s' is ready and never changes again".formatted(name));
+            case GENERATING ->
+                throw new ServiceException.Conflict(
+                        "Dataset '%s' is being made; follow its job %s".formatted(name, dataset.jobId()));
+            case FAILED, CANCELLED -> {}
+        }
+        DatasetOrigin origin = dataset.origin();
+        if (origin.parentId() == null && origin.source() != DatasetSource.SIMULATOR) {
+            throw new ServiceException.Conflict(
+                    "The file of dataset '%s' is not kept after its job; import it again under another name"
+                            .formatted(name));
+        }
+        failures.deleteAll(id);
+        UUID next = queue.submit(
+                origin.parentId() == null ? GenerateGold.KIND : CopySubset.KIND,
+                id,
+                Json.read(dataset.spec(), Selection.class).size());
+        if (datasets.replaceJob(id, dataset.jobId(), next) == 0) {
+            throw new ServiceException.Conflict("Dataset '%s' has just been resumed".formatted(name));
+        }
+        return view(find(id));
     }
 
     void requireFree(String name) {

@@ -4,7 +4,6 @@ import io.subgoal.scienceworld.Difference;
 import io.subgoal.scienceworld.WorldPool;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
-import io.subgoal.service.job.JobStoppedException;
 import io.subgoal.store.Json;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.DatasetRepository;
@@ -194,15 +193,16 @@ class GenerateGold implements JobHandler {
         return lease.get();
     }
 
+    /** Too little memory is this process's trouble, not the variation's: it fails the job, which can be resumed. */
     private static Failed failed(String what, RuntimeException e) {
-        if (e instanceof JobStoppedException stop) {
-            throw stop;
-        }
-        LOG.debug("A world failed", e);
         Throwable cause = e;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
+        if (cause instanceof OutOfMemoryError) {
+            throw e;
+        }
+        LOG.debug("A world failed", e);
         return new Failed(what + (cause == e ? e.getMessage() : e.getMessage() + ": " + cause), Optional.empty());
     }
 

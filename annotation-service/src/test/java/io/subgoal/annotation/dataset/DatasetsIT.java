@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
@@ -51,6 +52,7 @@ import tools.jackson.databind.JsonNode;
 class DatasetsIT {
 
     private static final String TROUBLED_TASK = "7-3";
+    private static final AtomicBoolean MENDED = new AtomicBoolean();
     private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final ServiceClient client;
@@ -65,7 +67,10 @@ class DatasetsIT {
         TestDatabase.register(registry);
     }
 
-    /** A simulator that has no solution of variation 1 of one task, and never plays variation 2 alike. */
+    /**
+     * A simulator that has no solution of variation 1 of one task, and never plays variation 2 alike; of variations 8 and
+     * 9 it has one when it is mended.
+     */
     @TestConfiguration
     static class Trouble {
 
@@ -75,7 +80,8 @@ class DatasetsIT {
             return new GoldMaker() {
                 @Override
                 Trajectory make(World world, Task task, int variation, Settings settings) {
-                    if (task.id().equals(TROUBLED_TASK) && variation == 1) {
+                    boolean broken = variation == 1 || (variation >= 8 && !MENDED.get());
+                    if (task.id().equals(TROUBLED_TASK) && broken) {
                         throw new WorldException("The simulator failed in load", new ArithmeticException("/ by zero"));
                     }
                     return super.make(world, task, variation, settings);
@@ -163,17 +169,27 @@ class DatasetsIT {
     }
 
     @Test
-    void aDatasetOfWhichNothingCanBeMadeFails() {
+    void aDatasetOfWhichNothingCanBeMadeFailsAndCanBeResumed() {
         ResponseEntity<JsonNode> created = client.post(
                 "/v1/datasets",
                 Map.of(
                         "name", "hopeless",
                         "tasks", List.of(TROUBLED_TASK),
-                        "variations", Map.of(TROUBLED_TASK, List.of("1-2"))));
-        String job = "/v1/jobs/" + ServiceClient.body(created).get("jobId").asString();
+                        "variations", Map.of(TROUBLED_TASK, List.of("8-9"))));
+        JsonNode dataset = ServiceClient.body(created);
+        String job = "/v1/jobs/" + dataset.get("jobId").asString();
         Awaitility.await().until(() -> client.get(job).get("state").asString().equals("failed"));
         assertThat(client.get(job).get("error").asString())
                 .contains("None of the variations could be made", "The simulator failed in load");
+        assertThat(client.get(path(dataset)).get("failed").asInt()).isEqualTo(2);
+
+        MENDED.set(true);
+        JsonNode resumed = await(client.post(path(dataset) + "/resume", Map.of()));
+        assertThat(resumed.get("state").asString()).isEqualTo("ready");
+        assertThat(resumed.get("jobId")).isNotEqualTo(dataset.get("jobId"));
+        assertThat(resumed.get("failed").asInt()).isZero();
+        assertThat(resumed.get("trajectories").get("train").asInt()).isEqualTo(2);
+        assertProblem(client.post(path(dataset) + "/resume", Map.of()), 409, "is ready and never changes");
     }
 
     @Test

@@ -43,6 +43,14 @@ public class FailedTrajectories {
                 .update();
     }
 
+    /** Forgets a dataset's failures, so that they are tried again. */
+    @Transactional
+    public void deleteAll(UUID datasetId) {
+        jdbc.sql("delete from failed_trajectory where dataset_id = ?")
+                .param(datasetId)
+                .update();
+    }
+
     public Set<VariationKey> keys(UUID datasetId) {
         return new HashSet<>(jdbc.sql("select task_id, variation from failed_trajectory where dataset_id = ?")
                 .param(datasetId)
