@@ -7,6 +7,7 @@ import io.subgoal.api.annotation.AnnotationReport.EpisodeTotals;
 import io.subgoal.api.annotation.AnnotationReport.FailureExample;
 import io.subgoal.api.annotation.AnnotationReport.SourceShare;
 import io.subgoal.api.annotation.AnnotationReport.Spread;
+import io.subgoal.textworld.task.Tasks;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,10 @@ final class ReportPage {
     }
 
     private void row(EpisodeGroup group) {
-        row(group.name(), group.episodes());
+        String name = Tasks.find(group.name())
+                .map(task -> task.id() + " " + task.name())
+                .orElse(group.name());
+        row(name, group.episodes());
     }
 
     private void row(String name, EpisodeTotals totals) {
@@ -126,7 +130,7 @@ final class ReportPage {
         AnnotationReport.SubgoalNumbers subgoals = report.subgoals();
         html.heading("Sub-goals")
                 .paragraph(
-                        "%d sub-goals over %d actions, %d different texts. %d have a name outside the vocabulary, of whose %d names %d occur. Equal neighbours became one %d times."
+                        "%d sub-goals over %d actions, %d different texts. %d have a name outside the vocabulary. Of the vocabulary's %d names, %d occur. Equal neighbours became one %d times."
                                 .formatted(
                                         subgoals.count(),
                                         report.actions(),

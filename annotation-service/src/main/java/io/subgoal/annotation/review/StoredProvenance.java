@@ -25,6 +25,9 @@ public record StoredProvenance(List<String> sources, int calls, List<String> rem
     /** The source of all actions where a teacher works without an LLM. */
     public static final String RULES = "rules";
 
+    /** Where what is stored does not fit the path, so that nobody can say. */
+    public static final String UNKNOWN = "unknown";
+
     /** The source of an action whose sub-goal a person has changed. */
     public static final String REVIEW = "review";
 
@@ -34,7 +37,7 @@ public record StoredProvenance(List<String> sources, int calls, List<String> rem
 
     /** All sources, in the order of reports. */
     public static final List<String> ALL =
-            List.of(RULES, word(Source.ANSWER), SINGLE_MISSING, REPAIR, FALLBACK, REVIEW);
+            List.of(RULES, word(Source.ANSWER), SINGLE_MISSING, REPAIR, FALLBACK, REVIEW, UNKNOWN);
 
     public StoredProvenance {
         sources = List.copyOf(sources);
@@ -50,7 +53,7 @@ public record StoredProvenance(List<String> sources, int calls, List<String> rem
         JsonNode node = Json.read(json, JsonNode.class);
         List<String> sources = words(node.path("sources"), true);
         return new StoredProvenance(
-                sources.size() == actions ? sources : Collections.nCopies(actions, RULES),
+                sources.size() == actions ? sources : Collections.nCopies(actions, sources.isEmpty() ? RULES : UNKNOWN),
                 node.path("calls").asInt(0),
                 words(node.path("removed"), false),
                 node.path("merges").asInt(0),

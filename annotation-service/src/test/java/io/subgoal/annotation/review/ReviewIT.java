@@ -15,6 +15,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
@@ -242,6 +248,23 @@ class ReviewIT {
     }
 
     @Test
+    void ofManyAtOnceOneWins() throws Exception {
+        try (ExecutorService people = Executors.newFixedThreadPool(8)) {
+            List<Callable<Integer>> changes = IntStream.range(0, 16)
+                    .<Callable<Integer>>mapToObj(i -> () -> patch(Map.of("version", 0, "note", "note " + i))
+                            .getStatusCode()
+                            .value())
+                    .toList();
+            List<Integer> statuses = new ArrayList<>();
+            for (Future<Integer> status : people.invokeAll(changes)) {
+                statuses.add(status.get());
+            }
+            assertThat(statuses).containsOnlyOnce(200).containsOnly(200, 409);
+        }
+        assertThat(client.get(annotation(clean)).get("history")).hasSize(1);
+    }
+
+    @Test
     void reportsWhatBecameOfARun() {
         corpus.call(run, corpus.trajectory(dataset, "7-1", 1, Fold.TRAIN, "wolf"), "{}", 1500);
         JsonNode report = client.get(path("/report"));
@@ -279,7 +302,12 @@ class ReviewIT {
         String page = page("/report", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
         assertThat(page)
                 .startsWith("<!doctype html>")
-                .contains("eat &lt;b&gt;wolf&lt;/b&gt;", "no &lt;sub-goals&gt; in the answer", "20.0 %", "0.001500")
+                .contains(
+                        "eat &lt;b&gt;wolf&lt;/b&gt;",
+                        "no &lt;sub-goals&gt; in the answer",
+                        "20.0 %",
+                        "0.001500",
+                        "7-1 lifespan-longest-lived")
                 .doesNotContain("<b>", "<script", "http://", "https://", "src=", "href=");
         assertThat(page("/report?format=html", "application/json")).startsWith("<!doctype html>");
         assertThat(page("/report", "*/*")).startsWith("{");

@@ -38,6 +38,11 @@ class StoredProvenanceTest {
     }
 
     @Test
+    void doesNotGuessWhereWhatIsWrittenDoesNotFit() {
+        assertThat(StoredProvenance.read(STORED, 2).sources()).containsExactly("unknown", "unknown");
+    }
+
+    @Test
     void whatAPersonHasChangedComesFromReview() {
         StoredProvenance read = StoredProvenance.read(STORED, 3);
         List<Cut> now = List.of(new Cut("find(ice)", 1), new Cut("heat(ice)", 2));

@@ -29,7 +29,8 @@ public record AnnotationDetail(
      * @param number counted from 1
      * @param score 0 to 1, after the action
      * @param source where its sub-goal comes from: {@code answer}, {@code single-missing}, {@code repair},
-     *     {@code fallback}, {@code rules} of a teacher without an LLM, or {@code review} of a person
+     *     {@code fallback}, {@code rules} of a teacher without an LLM, {@code review} of a person, or
+     *     {@code unknown}
      */
     public record AnnotatedStep(
             int number, String action, String observation, double score, String subgoal, String source) {}

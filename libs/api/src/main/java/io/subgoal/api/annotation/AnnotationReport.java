@@ -56,7 +56,8 @@ public record AnnotationReport(
      * Number and share of actions.
      *
      * @param source {@code answer}, {@code single-missing}, {@code repair}, {@code fallback}, {@code rules} of a teacher
-     *     without an LLM, or {@code review} of a person
+     *     without an LLM, {@code review} of a person, or
+     *     {@code unknown}
      */
     public record SourceShare(String source, long actions, double share) {}
 
