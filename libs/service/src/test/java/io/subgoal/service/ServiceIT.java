@@ -139,7 +139,13 @@ class ServiceIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"admin:tooshort", "no-colon-but-long-enough-to-be-one", "my-secret-0123456789:admin"})
+    @ValueSource(
+            strings = {
+                "admin:tooshort",
+                "no-colon-but-long-enough-to-be-one",
+                "admin@:my-secret-0123456789",
+                "my-secret-0123456789:admin"
+            })
     void refusesWrongKeysWithoutRepeatingThem(String key) {
         assertThatThrownBy(() -> start("subgoal.security.keys=" + key))
                 .rootCause()

@@ -54,7 +54,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> onServiceException(ServiceException e) {
         return switch (e) {
             case ServiceException.NotFound n -> problem(HttpStatus.NOT_FOUND, "not-found", n.getMessage());
-            case ServiceException.Conflict c -> problem(HttpStatus.CONFLICT, "conflict", c.getMessage());
+            case ServiceException.Conflict c -> detailed(HttpStatus.CONFLICT, "conflict", c);
+            case ServiceException.PreconditionFailed p ->
+                detailed(HttpStatus.PRECONDITION_FAILED, "precondition-failed", p);
             case ServiceException.Unavailable u ->
                 problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", u.getMessage());
             case ServiceException.Overloaded o -> {
@@ -189,6 +191,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ? "The body must be a file as it is: send Content-Type: application/octet-stream"
                 : "The body must be JSON: send Content-Type: application/json";
         return respond(detail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", message), headers);
+    }
+
+    private static ResponseEntity<Object> detailed(HttpStatus status, String type, ServiceException e) {
+        ProblemDetail detail = detail(status, type, Objects.requireNonNull(e.getMessage()));
+        e.details().forEach(detail::setProperty);
+        return respond(detail, new HttpHeaders());
     }
 
     private ResponseEntity<Object> invalid(List<FieldProblem> errors) {

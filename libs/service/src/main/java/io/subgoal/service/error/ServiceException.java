@@ -1,13 +1,26 @@
 package io.subgoal.service.error;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller did wrong or met; each kind has its status and its stable problem type. The message says what to do. */
 public abstract sealed class ServiceException extends RuntimeException {
 
+    private final transient Map<String, Object> details;
+
     private ServiceException(String message) {
+        this(message, Map.of());
+    }
+
+    private ServiceException(String message, Map<String, Object> details) {
         super(message);
+        this.details = Map.copyOf(details);
+    }
+
+    /** What a program can read of it, beside the message. */
+    public Map<String, Object> details() {
+        return details;
     }
 
     /** Nothing of that name or id: 404. */
@@ -21,6 +34,23 @@ public abstract sealed class ServiceException extends RuntimeException {
     public static final class Conflict extends ServiceException {
         public Conflict(String message) {
             super(message);
+        }
+
+        /**
+         * @param details further members of the problem
+         */
+        public Conflict(String message, Map<String, Object> details) {
+            super(message, details);
+        }
+    }
+
+    /** The {@code If-Match} of a request names a state that is no longer: 412. */
+    public static final class PreconditionFailed extends ServiceException {
+        /**
+         * @param details further members of the problem
+         */
+        public PreconditionFailed(String message, Map<String, Object> details) {
+            super(message, details);
         }
     }
 

@@ -1,12 +1,16 @@
 package io.subgoal.service.security;
 
+import io.subgoal.service.security.ApiKeys.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -40,17 +44,33 @@ class ApiKeyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Optional<Scope> scope = secret(request).flatMap(keys::scope);
-        if (scope.isEmpty()) {
+        Optional<Caller> caller = secret(request).flatMap(keys::caller);
+        if (caller.isEmpty()) {
             refuse(
                     response,
                     HttpStatus.UNAUTHORIZED,
                     "unauthorized",
                     "Send a key as 'Authorization: Bearer ...' or 'X-API-Key: ...'");
-        } else if (!scope.get().includes(needed(request))) {
+        } else if (!caller.get().scope().includes(needed(request))) {
             refuse(response, HttpStatus.FORBIDDEN, "forbidden", "This key's scope does not allow that");
         } else {
-            chain.doFilter(request, response);
+            chain.doFilter(new CalledRequest(request, caller.get()), response);
+        }
+    }
+
+    /** Tells controllers who calls, if the key has a name. */
+    private static final class CalledRequest extends HttpServletRequestWrapper {
+
+        private final Optional<String> name;
+
+        CalledRequest(HttpServletRequest request, Caller caller) {
+            super(request);
+            name = caller.name();
+        }
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return name.<Principal>map(text -> () -> text).orElse(null);
         }
     }
 

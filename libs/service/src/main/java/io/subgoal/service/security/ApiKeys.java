@@ -6,6 +6,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** The keys, kept as hashes. */
@@ -16,19 +18,28 @@ class ApiKeys {
 
     private final List<Key> keys = new ArrayList<>();
 
-    private record Key(Scope scope, byte[] hash) {}
+    private static final Pattern NAMED = Pattern.compile("(\\w+)(?:@([A-Za-z0-9._-]{1,100}))?:(.+)");
+
+    private record Key(Caller caller, byte[] hash) {}
+
+    /**
+     * Whose key it is.
+     *
+     * @param name who goes into records, if the key has a name
+     */
+    record Caller(Scope scope, Optional<String> name) {}
 
     ApiKeys(SecurityProperties properties) {
         for (String key : properties.keys()) {
-            int colon = key.indexOf(':');
-            Optional<Scope> scope = colon < 0 ? Optional.empty() : Scope.parse(key.substring(0, colon));
-            if (scope.isEmpty() || key.length() - colon - 1 < MIN_SECRET) {
+            Matcher parts = NAMED.matcher(key);
+            Optional<Scope> scope = parts.matches() ? Scope.parse(parts.group(1)) : Optional.empty();
+            if (scope.isEmpty() || parts.group(3).length() < MIN_SECRET) {
                 // What was given may be a secret: it is not repeated.
                 throw new IllegalArgumentException(
-                        "A key of subgoal.security.keys must read scope:secret, with scope read, write or admin and a secret of at least "
+                        "A key of subgoal.security.keys must read scope:secret or scope@name:secret, with scope read, write or admin and a secret of at least "
                                 + MIN_SECRET + " characters");
             }
-            keys.add(new Key(scope.get(), hash(key.substring(colon + 1))));
+            keys.add(new Key(new Caller(scope.get(), Optional.ofNullable(parts.group(2))), hash(parts.group(3))));
         }
     }
 
@@ -36,13 +47,13 @@ class ApiKeys {
         return keys.isEmpty();
     }
 
-    /** The scope of a secret. Takes as long for a wrong one as for a right one. */
-    Optional<Scope> scope(String secret) {
+    /** Whose secret it is. Takes as long for a wrong one as for a right one. */
+    Optional<Caller> caller(String secret) {
         byte[] hash = hash(secret);
-        Optional<Scope> found = Optional.empty();
+        Optional<Caller> found = Optional.empty();
         for (Key key : keys) {
             if (MessageDigest.isEqual(key.hash(), hash)) {
-                found = Optional.of(key.scope());
+                found = Optional.of(key.caller());
             }
         }
         return found;

@@ -43,7 +43,7 @@ public class Annotations {
     private static final String IN_ORDER = " order by t.task_id, t.variation";
 
     /** What people have rejected is shown, but nothing is learned from it. */
-    private static final String TO_LEARN_FROM = " and a.review <> 'rejected'";
+    private static final String TO_LEARN_FROM = " and " + AnnotationReviews.TRAINABLE;
 
     private final JdbcClient jdbc;
 

@@ -58,7 +58,7 @@ class GoldenRowsTest {
 
     private record Row(String role, int index, String input, String target) {}
 
-    private static AnnotatedTrajectory annotated(JsonNode episode) {
+    static AnnotatedTrajectory annotated(JsonNode episode) {
         List<Segment> segments = new ArrayList<>();
         List<Step> all = new ArrayList<>();
         List<Step> open = new ArrayList<>();

@@ -1,0 +1,91 @@
+package io.subgoal.annotation.archive;
+
+import io.subgoal.api.annotation.ExampleManifest.ExampleFile;
+import io.subgoal.api.annotation.ExampleRow;
+import io.subgoal.store.annotation.StoredAnnotation;
+import io.subgoal.textworld.example.Example;
+import io.subgoal.textworld.example.ExampleBuilder;
+import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.trajectory.Trajectory;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file of rows while it is written: one JSON object a line, in the published row format. */
+final class RowFile {
+
+    private final Role role;
+    private final Fold split;
+    private final ExampleBuilder builder;
+    private final JsonMapper json;
+    private final OutputStream out;
+    private final MessageDigest digest = sha256();
+    private long episodes;
+    private long rows;
+    private long bytes;
+
+    RowFile(Role role, Fold split, ExampleBuilder builder, JsonMapper json, OutputStream out) {
+        this.role = role;
+        this.split = split;
+        this.builder = builder;
+        this.json = json;
+        this.out = out;
+    }
+
+    static String name(Role role, Fold split) {
+        return role.wireName() + "." + split.wireName() + ".jsonl";
+    }
+
+    void add(StoredAnnotation annotation) {
+        episodes++;
+        builder.examples(role, annotation.annotated()).forEach(this::add);
+    }
+
+    private void add(Example example) {
+        Trajectory trajectory = example.trajectory();
+        byte[] row = json.writeValueAsBytes(new ExampleRow(
+                builder.input(example),
+                example.target(),
+                trajectory.task().envIndex(),
+                trajectory.variation(),
+                trajectory.task().id()));
+        try {
+            write(row);
+            write(new byte[] {'\n'});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        rows++;
+    }
+
+    private void write(byte[] part) throws IOException {
+        out.write(part);
+        digest.update(part);
+        bytes += part.length;
+    }
+
+    /** Says what was written; nothing can be added afterwards. */
+    ExampleFile end() {
+        return new ExampleFile(
+                name(role, split),
+                role.wireName(),
+                split.wireName(),
+                episodes,
+                rows,
+                bytes,
+                HexFormat.of().formatHex(digest.digest()));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.subgoal.service.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+/** What a key says about its owner. */
+class ApiKeyFilterTest {
+
+    private static final String SECRET = "secret:with:colons-0123456789";
+
+    @Test
+    void aNamedKeySaysWhoCalls() throws Exception {
+        Principal caller = caller("write@anna.b-c:" + SECRET, null);
+        assertThat(Objects.requireNonNull(caller).getName()).isEqualTo("anna.b-c");
+    }
+
+    @Test
+    void aKeyWithoutANameSaysNothingWhateverTheRequestSays() throws Exception {
+        assertThat(caller("write:" + SECRET, () -> "mallory")).isNull();
+    }
+
+    private static @Nullable Principal caller(String key, @Nullable Principal claimed)
+            throws ServletException, IOException {
+        ApiKeyFilter filter = new ApiKeyFilter(new ApiKeys(new SecurityProperties(List.of(key))));
+        MockHttpServletRequest request = new MockHttpServletRequest("PATCH", "/v1/annotations/1");
+        request.setUserPrincipal(claimed);
+        request.addHeader("X-API-Key", SECRET);
+        AtomicReference<HttpServletRequest> passed = new AtomicReference<>();
+        filter.doFilter(
+                request,
+                new MockHttpServletResponse(),
+                (servlet, response) -> passed.set((HttpServletRequest) servlet));
+        return Objects.requireNonNull(passed.get()).getUserPrincipal();
+    }
+}
