@@ -28,8 +28,6 @@ class Annotate implements JobHandler {
 
     static final String KIND = "annotate";
 
-    private static final int PAGE = 500;
-
     private final AnnotationRunRepository runs;
     private final Annotations annotations;
     private final Trajectories trajectories;
@@ -109,16 +107,10 @@ class Annotate implements JobHandler {
     private void byRules(JobContext job, AnnotationRunEntity run) {
         Set<Long> done = annotations.annotated(run.id());
         job.begin(done.size(), trajectories.count(run.datasetId(), null, null));
-        for (int page = 0; ; page++) {
-            List<TrajectoryRow> rows = trajectories.page(run.datasetId(), null, null, page, PAGE);
-            for (TrajectoryRow row : rows) {
-                if (!done.contains(row.id())) {
-                    annotateByRules(run, row);
-                    job.advance("%s variation %d".formatted(row.taskId(), row.variation()));
-                }
-            }
-            if (rows.size() < PAGE) {
-                return;
+        for (TrajectoryRow row : trajectories.rows(run.datasetId())) {
+            if (!done.contains(row.id())) {
+                annotateByRules(run, row);
+                job.advance("%s variation %d".formatted(row.taskId(), row.variation()));
             }
         }
     }

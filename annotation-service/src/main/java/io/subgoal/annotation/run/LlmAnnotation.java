@@ -35,8 +35,6 @@ final class LlmAnnotation {
     /** More than the published code's answers ever needed. */
     private static final int REFERENCE_CALLS = 40;
 
-    private static final int PAGE = 500;
-
     private final UUID runId;
     private final UUID datasetId;
     private final TeacherSettings settings;
@@ -91,22 +89,17 @@ final class LlmAnnotation {
     /** The episodes of the run's folds that have a step worth keeping. */
     Episodes episodes() {
         List<TrajectoryRow> others = new ArrayList<>();
-        for (int page = 0; ; page++) {
-            List<TrajectoryRow> rows = trajectories.page(datasetId, null, null, page, PAGE);
-            for (TrajectoryRow row : rows) {
-                if (row.keptSteps() > 0 && settings.folds().contains(row.fold().wireName())) {
-                    boolean first = settings.sameTaskExample()
-                            && row.fold() == Fold.TRAIN
-                            && exampleRows.putIfAbsent(row.taskId(), row) == null;
-                    if (!first) {
-                        others.add(row);
-                    }
+        for (TrajectoryRow row : trajectories.rows(datasetId)) {
+            if (row.keptSteps() > 0 && settings.folds().contains(row.fold().wireName())) {
+                boolean first = settings.sameTaskExample()
+                        && row.fold() == Fold.TRAIN
+                        && exampleRows.putIfAbsent(row.taskId(), row) == null;
+                if (!first) {
+                    others.add(row);
                 }
             }
-            if (rows.size() < PAGE) {
-                return new Episodes(List.copyOf(exampleRows.values()), others);
-            }
         }
+        return new Episodes(List.copyOf(exampleRows.values()), others);
     }
 
     /** How the talk about an episode goes, as a function of the replies so far. */

@@ -304,7 +304,7 @@ class StoreIT {
 
         StoredTrajectory stored = trajectories
                 .find(trajectories
-                        .page(datasetId, "4-1", Fold.TRAIN, 0, 10)
+                        .page(datasetId, TrajectoryFilter.of("4-1", Fold.TRAIN), 0, 10)
                         .getFirst()
                         .id())
                 .orElseThrow();

@@ -1,37 +1,54 @@
 package io.subgoal.t5;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
 
-/** How much memory the process has outside Java's heap; zero on systems other than Linux. */
+/**
+ * What native code has asked for and not given back, as the C library counts it; zero where that is not glibc. The memory
+ * that the process occupies would say less: the JVM's own compiler and garbage collector move it by megabytes.
+ */
 public final class NativeMemory {
 
-    /** Java puts heaps of less than 32 GB below this address, to fit references into 32 bits; all else lies higher. */
-    private static final long END_OF_HEAP = 1L << 36;
+    /** {@code struct mallinfo2}: ten numbers, of which the fifth counts mapped blocks and the eighth all others. */
+    private static final MemoryLayout COUNTS = MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG);
+
+    private static final int MAPPED = 4;
+    private static final int IN_USE = 7;
+    private static final Optional<MethodHandle> MALLINFO2 = mallinfo2();
 
     private NativeMemory() {}
 
     public static long kilobytes() {
-        Path maps = Path.of("/proc/self/smaps");
-        if (!Files.exists(maps)) {
+        if (MALLINFO2.isEmpty()) {
             return 0;
         }
         // Java's own small buffers outside the heap go with the objects that hold them.
         System.gc();
-        try {
-            long sum = 0;
-            boolean counted = false;
-            for (String line : Files.readAllLines(maps)) {
-                if (line.matches("[0-9a-f]+-[0-9a-f]+ .*")) {
-                    counted = Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16) >= END_OF_HEAP;
-                } else if (counted && line.startsWith("Rss:")) {
-                    sum += Long.parseLong(line.replaceAll("\\D", ""));
-                }
-            }
-            return sum;
-        } catch (IOException e) {
-            return 0;
+        System.gc();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment counts = (MemorySegment) MALLINFO2.get().invokeExact((SegmentAllocator) arena);
+            long bytes =
+                    counts.getAtIndex(ValueLayout.JAVA_LONG, MAPPED) + counts.getAtIndex(ValueLayout.JAVA_LONG, IN_USE);
+            return bytes >> 10;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    @SuppressWarnings("restricted")
+    private static Optional<MethodHandle> mallinfo2() {
+        Linker linker = Linker.nativeLinker();
+        SymbolLookup library = linker.defaultLookup();
+        return library.find("mallinfo2")
+                .map(function ->
+                        linker.downcallHandle(function, FunctionDescriptor.of(MemoryLayout.structLayout(COUNTS))));
     }
 }

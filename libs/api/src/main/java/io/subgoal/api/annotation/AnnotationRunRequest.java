@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An annotation of a dataset. What is left out takes the service's settings; with the teacher {@code offline} only
- * {@code folds} has a meaning.
+ * An annotation of a dataset. What is left out takes the service's settings. The teacher {@code offline} annotates the
+ * whole dataset; nothing else has a meaning for it.
  *
  * @param teacher who names the sub-goals: {@code offline} works by rules, without a key or a network; {@code openai} asks a
  *     server that speaks OpenAI's protocol; {@code replay} uses the answers that are stored already and asks nobody
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxTokens most tokens of an answer
  * @param prompts version of the texts that are sent
  * @param compat {@code reference} reads answers as the published code does, mistakes included
- * @param folds folds to annotate; train and dev if left out, all with the teacher {@code offline}
+ * @param folds folds to annotate; train and dev if left out
  * @param sameTaskExample whether an annotated train episode of the same task is shown with each question
  * @param replayOf with the teacher {@code replay}, the run whose settings are taken
  */

@@ -124,14 +124,9 @@ public class Trajectories {
                 .optional();
     }
 
-    /**
-     * A page of trajectories without their steps.
-     *
-     * @param taskId only this task, if given
-     * @param fold only this fold, if given
-     */
-    public List<TrajectoryRow> page(UUID datasetId, @Nullable String taskId, @Nullable Fold fold, int page, int size) {
-        return page(datasetId, TrajectoryFilter.of(taskId, fold), page, size);
+    /** All trajectories of a dataset without their steps, by task and variation. */
+    public List<TrajectoryRow> rows(UUID datasetId) {
+        return page(datasetId, TrajectoryFilter.ALL, 0, Integer.MAX_VALUE);
     }
 
     /** A page of the trajectories that pass a filter, without their steps. */
