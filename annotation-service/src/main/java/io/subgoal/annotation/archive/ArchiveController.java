@@ -1,5 +1,6 @@
 package io.subgoal.annotation.archive;
 
+import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.api.annotation.LeakReport;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.prompt.PromptFormat;
@@ -28,12 +29,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Archives of training rows over REST. */
+/** Training rows over REST. */
 @RestController
 @RequestMapping("/v1/annotation-runs/{id}")
-@Tag(name = "Archives", description = "All training rows of a run with a manifest, and the check that nothing leaks")
+@Tag(
+        name = "Training rows",
+        description = "The training rows of a run, one by one or all with a manifest, and the check that nothing leaks")
 class ArchiveController {
 
+    private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
     private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
 
     private final ExampleArchive archive;
@@ -42,6 +46,27 @@ class ArchiveController {
     ArchiveController(ExampleArchive archive, LeakCheck leakCheck) {
         this.archive = archive;
         this.leakCheck = leakCheck;
+    }
+
+    @GetMapping(path = "/examples", produces = "application/x-ndjson")
+    @Operation(
+            summary = "Training rows as JSON lines, in the published row format",
+            description = "Annotations that reviewers have rejected make no rows. If something leaks, the answer is 409"
+                    + " with what it is.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = ExampleRow.class)))
+    ResponseEntity<StreamingResponseBody> examples(
+            @PathVariable UUID id,
+            @Parameter(description = "executor, controller, first-subgoal or imitation") @RequestParam String role,
+            @Parameter(description = "train, dev or test") @RequestParam String split,
+            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/1") String format) {
+        Fold fold = Fold.parse(split)
+                .orElseThrow(() -> new ServiceException.Invalid("split", "must be 'train', 'dev' or 'test'"));
+        ExampleArchive.Selection selection =
+                new ExampleArchive.Selection(id, format(format), List.of(role("role", role)), List.of(fold));
+        archive.checkRows(selection);
+        return ResponseEntity.ok().contentType(JSON_LINES).body(out -> archive.writeRows(selection, out));
     }
 
     @GetMapping("/archive")
@@ -63,11 +88,9 @@ class ArchiveController {
                     List<String> roles,
             @Parameter(description = "whether the test split is written too") @RequestParam(defaultValue = "false")
                     boolean includeTest) {
-        PromptFormat rendering = PromptFormats.find(format)
-                .orElseThrow(() -> new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids()));
         ExampleArchive.Selection selection = new ExampleArchive.Selection(
                 id,
-                rendering,
+                format(format),
                 List.copyOf(roles(roles)),
                 includeTest ? List.of(Fold.TRAIN, Fold.DEV, Fold.TEST) : List.of(Fold.TRAIN, Fold.DEV));
         archive.check(selection);
@@ -91,14 +114,23 @@ class ArchiveController {
             return roles;
         }
         for (String name : names) {
-            roles.add(Role.parse(name)
-                    .orElseThrow(() -> new ServiceException.Invalid(
-                            "roles",
-                            "must be some of "
-                                    + Arrays.stream(Role.values())
-                                            .map(Role::wireName)
-                                            .toList())));
+            roles.add(role("roles", name));
         }
         return roles;
+    }
+
+    private static Role role(String field, String name) {
+        return Role.parse(name)
+                .orElseThrow(() -> new ServiceException.Invalid(
+                        field,
+                        "must be one of "
+                                + Arrays.stream(Role.values())
+                                        .map(Role::wireName)
+                                        .toList()));
+    }
+
+    private static PromptFormat format(String id) {
+        return PromptFormats.find(id)
+                .orElseThrow(() -> new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids()));
     }
 }

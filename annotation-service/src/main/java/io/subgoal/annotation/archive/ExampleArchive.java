@@ -14,6 +14,7 @@ import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.AnnotationStatistics;
 import io.subgoal.store.annotation.AnnotationStatistics.Facts;
 import io.subgoal.store.annotation.AnnotationStatistics.Work;
+import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.annotation.Review;
 import io.subgoal.store.annotation.StoredAnnotation;
 import io.subgoal.store.dataset.DatasetEntity;
@@ -59,6 +60,7 @@ class ExampleArchive {
 
     private final AnnotationRunRepository runs;
     private final DatasetRepository datasets;
+    private final Annotations annotations;
     private final AnnotationStatistics statistics;
     private final LeakCheck leakCheck;
     private final Jobs jobs;
@@ -68,12 +70,14 @@ class ExampleArchive {
     ExampleArchive(
             AnnotationRunRepository runs,
             DatasetRepository datasets,
+            Annotations annotations,
             AnnotationStatistics statistics,
             LeakCheck leakCheck,
             Jobs jobs,
             JsonMapper json) {
         this.runs = runs;
         this.datasets = datasets;
+        this.annotations = annotations;
         this.statistics = statistics;
         this.leakCheck = leakCheck;
         this.jobs = jobs;
@@ -96,11 +100,35 @@ class ExampleArchive {
             throw new ServiceException.Conflict("The annotation run %s is %s: wait for its end, pause or cancel it"
                     .formatted(selection.runId(), JobMapper.state(state).wireName()));
         }
+        checkRows(selection);
+    }
+
+    /**
+     * What could go wrong while rows are written, before the first byte is sent.
+     *
+     * @throws ServiceException.Conflict if something leaks or an action cannot be written
+     */
+    @Transactional(readOnly = true)
+    public void checkRows(Selection selection) {
         leakCheck.require(selection.runId());
         for (Fold split : selection.splits()) {
-            try (Stream<StoredAnnotation> all = statistics.trainable(selection.runId(), split)) {
+            try (Stream<StoredAnnotation> all = annotations.stream(selection.runId(), split)) {
                 all.forEach(annotation ->
                         checkActions(selection, annotation.annotated().trajectory()));
+            }
+        }
+    }
+
+    /** Writes the rows of a selection, without a manifest: all of the first role and split, then of the next. */
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
+    public void writeRows(Selection selection, OutputStream out) {
+        ExampleBuilder builder = ExampleBuilder.of(selection.format());
+        for (Role role : selection.roles()) {
+            for (Fold split : selection.splits()) {
+                RowFile file = new RowFile(role, split, builder, json, out);
+                try (Stream<StoredAnnotation> all = annotations.stream(selection.runId(), split)) {
+                    all.forEach(file::add);
+                }
             }
         }
     }
@@ -114,7 +142,7 @@ class ExampleArchive {
             for (Fold split : selection.splits()) {
                 begin(zip, RowFile.name(role, split));
                 RowFile file = new RowFile(role, split, builder, json, zip);
-                try (Stream<StoredAnnotation> all = statistics.trainable(selection.runId(), split)) {
+                try (Stream<StoredAnnotation> all = annotations.stream(selection.runId(), split)) {
                     all.forEach(file::add);
                 }
                 zip.closeEntry();
@@ -167,9 +195,10 @@ class ExampleArchive {
                         dataset.id(),
                         dataset.name(),
                         dataset.checksum().orElse(null),
-                        dataset.simulatorVersion(),
-                        dataset.simplifications(),
-                        dataset.names()),
+                        dataset.origin().source().wireName(),
+                        dataset.origin().simulatorVersion(),
+                        dataset.origin().simplifications(),
+                        dataset.origin().names()),
                 source(run),
                 selection.format().id(),
                 selection.format().reference(),
@@ -181,7 +210,7 @@ class ExampleArchive {
     }
 
     private RunSource source(AnnotationRunEntity run) {
-        Map<String, Object> settings = Json.read(statistics.settings(run.id()), SETTINGS);
+        Map<String, Object> settings = Json.read(run.settings(), SETTINGS);
         return new RunSource(
                 run.id(),
                 run.teacher(),

@@ -7,7 +7,6 @@ import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.BudgetChange;
 import io.subgoal.api.annotation.EpisodeCost;
-import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.api.annotation.PromptPreview;
 import io.subgoal.api.annotation.PromptPreviewRequest;
 import io.subgoal.api.annotation.RunCost;
@@ -20,10 +19,6 @@ import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -32,7 +27,6 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -43,28 +37,21 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** Annotation runs over REST. */
 @RestController
 @RequestMapping("/v1")
-@Tag(
-        name = "Annotation runs",
-        description = "Sub-goals a teacher names in a dataset, and the training rows made of them")
+@Tag(name = "Annotation runs", description = "Sub-goals a teacher names in a dataset")
 class AnnotationRunController {
-
-    private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final AnnotationRuns runs;
     private final Previews previews;
     private final Annotations annotations;
-    private final ExampleStream examples;
 
-    AnnotationRunController(AnnotationRuns runs, Previews previews, Annotations annotations, ExampleStream examples) {
+    AnnotationRunController(AnnotationRuns runs, Previews previews, Annotations annotations) {
         this.runs = runs;
         this.previews = previews;
         this.annotations = annotations;
-        this.examples = examples;
     }
 
     @PostMapping("/datasets/{id}/annotation-runs")
@@ -139,21 +126,6 @@ class AnnotationRunController {
                 .map(AnnotationRunController::view)
                 .toList();
         return new Page<>(items, page, size, annotations.count(run.id(), wanted));
-    }
-
-    @GetMapping(path = "/annotation-runs/{id}/examples", produces = "application/x-ndjson")
-    @Operation(summary = "Training rows as JSON lines, in the published row format")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "application/x-ndjson", schema = @Schema(implementation = ExampleRow.class)))
-    ResponseEntity<StreamingResponseBody> examples(
-            @PathVariable UUID id,
-            @Parameter(description = "executor, controller, first-subgoal or imitation") @RequestParam String role,
-            @Parameter(description = "train, dev or test") @RequestParam String split,
-            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/1") String format) {
-        AnnotationRunEntity run = runs.find(id);
-        ExampleStream.Selection selection = ExampleStream.Selection.of(run.id(), role, fold("split", split), format);
-        return ResponseEntity.ok().contentType(JSON_LINES).body(out -> examples.write(selection, out));
     }
 
     private static Fold fold(String field, String text) {

@@ -87,7 +87,7 @@ final class Corpus {
     UUID run(UUID dataset, String teacher, JobState state) {
         UUID id = UUID.randomUUID();
         context.getBean(AnnotationRunRepository.class)
-                .save(new AnnotationRunEntity(id, dataset, teacher, job(state), Instant.now()));
+                .save(new AnnotationRunEntity(id, dataset, teacher, "{}", job(state), Instant.now()));
         return id;
     }
 

@@ -33,14 +33,19 @@ public record ExampleManifest(
      * The gold.
      *
      * @param checksum SHA-256 over all trajectories
+     * @param source what the trajectories come from: the simulator or a file
+     * @param simulatorVersion version of the simulator, if it is known
+     * @param simplifications of the simulated world, if they are known
+     * @param names how objects are called in the simulated world, if that is known
      */
     public record DatasetSource(
             UUID id,
             String name,
             @Nullable String checksum,
-            String simulatorVersion,
-            String simplifications,
-            String names) {}
+            String source,
+            @Nullable String simulatorVersion,
+            @Nullable String simplifications,
+            @Nullable String names) {}
 
     /**
      * The sub-goals.

@@ -1,11 +1,6 @@
 package io.subgoal.store.annotation;
 
-import io.subgoal.store.Json;
 import io.subgoal.textworld.task.Fold;
-import io.subgoal.textworld.task.Tasks;
-import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
-import io.subgoal.textworld.trajectory.Step;
-import io.subgoal.textworld.trajectory.Trajectory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,13 +9,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 
 /** What there is to say about annotation runs as a whole. Streams have to be closed and need a transaction around them. */
 @Component
 public class AnnotationStatistics {
-
-    private static final TypeReference<List<Step>> STEPS = new TypeReference<>() {};
 
     private final JdbcClient jdbc;
 
@@ -158,41 +150,6 @@ public class AnnotationStatistics {
                         where c.run_id = ? and not exists (
                           select 1 from teacher_response r where r.request_sha256 = c.request_sha256)
                         """).param(runId).query(Long.class).single();
-    }
-
-    /** The settings of a run, JSON. */
-    public String settings(UUID runId) {
-        return jdbc.sql("select settings from annotation_run where id = ?")
-                .param(runId)
-                .query(String.class)
-                .single();
-    }
-
-    /** The annotations of a fold that are learnt from, by task and variation. */
-    public Stream<StoredAnnotation> trainable(UUID runId, Fold fold) {
-        return jdbc
-                .sql("""
-                        select t.id, t.task_id, t.variation, t.fold, t.description, t.steps, a.segments
-                        from annotation a join trajectory t on t.id = a.trajectory_id
-                        where a.run_id = :run and t.fold = :fold and
-                        """ + AnnotationReviews.TRAINABLE + " order by t.task_id, t.variation")
-                .param("run", runId)
-                .param("fold", fold.wireName())
-                .query((row, n) -> annotation(row))
-                .stream();
-    }
-
-    private static StoredAnnotation annotation(ResultSet row) throws SQLException {
-        Trajectory trajectory = new Trajectory(
-                Tasks.get(row.getString("task_id")),
-                row.getInt("variation"),
-                fold(row),
-                row.getString("description"),
-                Json.read(row.getString("steps"), STEPS));
-        return new StoredAnnotation(
-                row.getLong("id"),
-                new AnnotatedTrajectory(
-                        trajectory, Cut.segments(trajectory.keptSteps(), Cut.read(row.getString("segments")))));
     }
 
     private static Facts facts(ResultSet row) throws SQLException {
