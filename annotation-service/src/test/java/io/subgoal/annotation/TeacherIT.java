@@ -75,6 +75,12 @@ class TeacherIT {
         JsonNode view = client.get("/v1/annotation-runs/" + run);
         assertThat(view.get("byStatus").get("clean").asLong()).isEqualTo(5);
         assertThat(view.get("settings").get("folds").size()).isEqualTo(2);
+        assertThat(client.get("/v1/annotation-runs/" + run + "/report")
+                        .get("episodes")
+                        .get("pending")
+                        .asLong())
+                .as("the test fold is not this run's work")
+                .isZero();
         // Variations with the same text and the same path are the same question.
         long asked = LLM.counts().charged() - before;
         assertThat(asked).isBetween(3L, 5L);

@@ -236,9 +236,8 @@ class ExampleArchive {
             }
         }
         long rejected = statistics.rejections(run.id()).size();
-        long work = statistics.work(run.datasetId()).stream()
-                .mapToLong(Work::trajectories)
-                .sum();
+        long work =
+                statistics.work(run.id()).stream().mapToLong(Work::trajectories).sum();
         return new ManifestEpisodes(annotated, leftOut, edited, rejected, Math.max(0, work - annotated - rejected));
     }
 

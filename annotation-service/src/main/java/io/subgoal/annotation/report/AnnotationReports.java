@@ -1,23 +1,21 @@
 package io.subgoal.annotation.report;
 
+import io.subgoal.annotation.run.Costs;
 import io.subgoal.api.annotation.AnnotationReport;
-import io.subgoal.api.annotation.AnnotationReport.CallTotals;
 import io.subgoal.api.annotation.AnnotationReport.EpisodeTotals;
 import io.subgoal.api.annotation.AnnotationReport.FailureExamples;
+import io.subgoal.api.annotation.Cost;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.store.annotation.AnnotationRunEntity;
 import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.AnnotationStatistics;
-import io.subgoal.store.annotation.AnnotationStatistics.Calls;
 import io.subgoal.store.annotation.AnnotationStatistics.Facts;
 import io.subgoal.store.job.Jobs;
-import java.util.List;
-import java.util.Map;
+import io.subgoal.store.teacher.TeacherCalls;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,16 +24,21 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class AnnotationReports {
 
-    private static final double MICROS = 1_000_000;
-
     private final AnnotationRunRepository runs;
     private final AnnotationStatistics statistics;
+    private final TeacherCalls calls;
     private final FailureWords words;
     private final Jobs jobs;
 
-    AnnotationReports(AnnotationRunRepository runs, AnnotationStatistics statistics, FailureWords words, Jobs jobs) {
+    AnnotationReports(
+            AnnotationRunRepository runs,
+            AnnotationStatistics statistics,
+            TeacherCalls calls,
+            FailureWords words,
+            Jobs jobs) {
         this.runs = runs;
         this.statistics = statistics;
+        this.calls = calls;
         this.words = words;
         this.jobs = jobs;
     }
@@ -50,12 +53,13 @@ class AnnotationReports {
         AnnotationRunEntity run = runs.findById(runId)
                 .orElseThrow(() -> new ServiceException.NotFound("There is no annotation run " + runId));
         RunTally tally = new RunTally(examples);
-        statistics.work(run.datasetId()).forEach(tally::add);
+        statistics.work(run.id()).forEach(tally::add);
         statistics.rejections(runId).forEach(tally::add);
         try (Stream<Facts> facts = statistics.facts(runId)) {
             facts.forEach(tally::add);
         }
         EpisodeTotals episodes = tally.episodes();
+        Cost cost = Costs.view(calls.spent(runId));
         return new AnnotationReport(
                 run.id(),
                 run.datasetId(),
@@ -73,7 +77,8 @@ class AnnotationReports {
                 tally.removed(),
                 tally.cutReplies(),
                 tally.rejections(),
-                calls(statistics.calls(runId), episodes.total() - episodes.pending()),
+                cost,
+                perEpisode(cost, episodes.total() - episodes.pending()),
                 tally.reviews(),
                 failures(tally));
     }
@@ -86,24 +91,7 @@ class AnnotationReports {
                 tally.unknownNamesSample().stream().map(words::unknownNames).toList());
     }
 
-    private static CallTotals calls(List<Calls> calls, long episodes) {
-        Map<String, Calls> byState = calls.stream().collect(Collectors.toMap(Calls::state, Function.identity()));
-        long cost = calls.stream().mapToLong(Calls::cost).sum();
-        return new CallTotals(
-                count(byState, "ANSWERED"),
-                count(byState, "REUSED"),
-                count(byState, "FAILED"),
-                count(byState, "LOST"),
-                count(byState, "SENT"),
-                calls.stream().mapToLong(Calls::promptTokens).sum(),
-                calls.stream().mapToLong(Calls::completionTokens).sum(),
-                cost,
-                cost / MICROS,
-                episodes == 0 ? null : cost / MICROS / episodes);
-    }
-
-    private static long count(Map<String, Calls> byState, String state) {
-        Calls calls = byState.get(state);
-        return calls == null ? 0 : calls.calls();
+    private static @Nullable Double perEpisode(Cost cost, long episodes) {
+        return episodes == 0 ? null : cost.dollars() / episodes;
     }
 }

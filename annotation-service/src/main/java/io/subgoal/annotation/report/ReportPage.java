@@ -1,12 +1,12 @@
 package io.subgoal.annotation.report;
 
 import io.subgoal.api.annotation.AnnotationReport;
-import io.subgoal.api.annotation.AnnotationReport.CallTotals;
 import io.subgoal.api.annotation.AnnotationReport.EpisodeGroup;
 import io.subgoal.api.annotation.AnnotationReport.EpisodeTotals;
 import io.subgoal.api.annotation.AnnotationReport.FailureExample;
 import io.subgoal.api.annotation.AnnotationReport.SourceShare;
 import io.subgoal.api.annotation.AnnotationReport.Spread;
+import io.subgoal.api.annotation.Cost;
 import io.subgoal.textworld.task.Tasks;
 import java.util.List;
 import java.util.Locale;
@@ -187,17 +187,17 @@ final class ReportPage {
     }
 
     private void calls() {
-        CallTotals calls = report.calls();
+        Cost calls = report.cost();
         html.heading("Calls and cost").table("calls", "number");
         html.row("answered", calls.answered())
                 .row("answered from what was stored", calls.reused())
                 .row("failed", calls.failed())
                 .row("lost", calls.lost())
-                .row("open", calls.open())
                 .row("tokens asked", calls.promptTokens())
                 .row("tokens answered", calls.completionTokens())
-                .row("cost in dollars", money(calls.costDollars()));
-        Double each = calls.dollarsPerEpisode();
+                .row("cost in dollars", money(calls.dollars()))
+                .row("at most, for calls without an answer, dollars", money(calls.uncertainDollars()));
+        Double each = report.dollarsPerEpisode();
         if (each != null) {
             html.row("dollars per episode", money(each));
         }

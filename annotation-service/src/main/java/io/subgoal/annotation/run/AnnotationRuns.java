@@ -20,7 +20,6 @@ import io.subgoal.store.annotation.Annotations.NameTotal;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.job.Jobs;
-import io.subgoal.store.teacher.Spent;
 import io.subgoal.store.teacher.TeacherCalls;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -103,29 +102,16 @@ class AnnotationRuns {
     RunCost cost(UUID id) {
         AnnotationRunEntity run = find(id);
         Map<String, Cost> tasks = new LinkedHashMap<>();
-        calls.spentByTask(run.id()).forEach((task, spent) -> tasks.put(task, cost(spent)));
-        return new RunCost(Teachers.of(run).budget(), cost(calls.spent(run.id())), tasks);
+        calls.spentByTask(run.id()).forEach((task, spent) -> tasks.put(task, Costs.view(spent)));
+        return new RunCost(Teachers.of(run).budget(), Costs.view(calls.spent(run.id())), tasks);
     }
 
     Page<EpisodeCost> episodeCosts(UUID id, int page, int size) {
         AnnotationRunEntity run = find(id);
         List<EpisodeCost> items = calls.spentByEpisode(run.id(), page, size).stream()
-                .map(e -> new EpisodeCost(e.trajectoryId(), e.taskId(), e.variation(), cost(e.spent())))
+                .map(e -> new EpisodeCost(e.trajectoryId(), e.taskId(), e.variation(), Costs.view(e.spent())))
                 .toList();
         return new Page<>(items, page, size, calls.episodes(run.id()));
-    }
-
-    private static Cost cost(Spent spent) {
-        return new Cost(
-                spent.answered(),
-                spent.reused(),
-                spent.failed(),
-                spent.lost(),
-                spent.promptTokens(),
-                spent.completionTokens(),
-                spent.uncertainTokens(),
-                spent.cost() / 1e6,
-                spent.uncertainCost() / 1e6);
     }
 
     AnnotationRunEntity find(UUID id) {
@@ -150,7 +136,7 @@ class AnnotationRuns {
                 JobMapper.state(jobs.get(run.jobId()).state()),
                 rules ? null : Teachers.of(run),
                 annotations.byStatus(run.id()),
-                rules ? null : cost(calls.spent(run.id())),
+                rules ? null : Costs.view(calls.spent(run.id())),
                 annotations.count(run.id(), null),
                 subgoals,
                 subgoals == 0 ? null : (double) actions / subgoals,

@@ -52,9 +52,15 @@ final class Corpus {
                 "canonical",
                 job(JobState.SUCCEEDED),
                 Instant.now());
-        dataset.freeze("c".repeat(64));
         context.getBean(DatasetRepository.class).save(dataset);
         return id;
+    }
+
+    void freeze(UUID dataset, String checksum) {
+        DatasetRepository datasets = context.getBean(DatasetRepository.class);
+        DatasetEntity entity = datasets.findById(dataset).orElseThrow();
+        entity.freeze(checksum);
+        datasets.save(entity);
     }
 
     /** A trajectory of five kept actions. */

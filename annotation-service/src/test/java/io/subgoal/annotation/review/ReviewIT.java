@@ -287,7 +287,7 @@ class ReviewIT {
                         .asString())
                 .isEqualTo("eat <b>wolf</b>");
         assertThat(report.get("merges").asInt()).isEqualTo(4);
-        assertThat(report.get("calls").get("costDollars").asDouble()).isEqualTo(0.0015);
+        assertThat(report.get("cost").get("dollars").asDouble()).isEqualTo(0.0015);
         assertThat(report.get("rejections").get(0).get("reason").asString()).isEqualTo("no <sub-goals> in the answer");
         JsonNode failures = report.get("failures");
         assertThat(failures.get("fallback").get(0).get("what").get(0).asString())
@@ -352,6 +352,7 @@ class ReviewIT {
 
     @Test
     void packsRowsWithAManifest() throws Exception {
+        corpus.freeze(dataset, "c".repeat(64));
         corpus.settings(run, "{\"model\": \"some-model\", \"prompts\": \"v1\", \"temperature\": 0}");
         send(HttpMethod.PATCH, annotation(repaired), null, Map.of("version", 0, "review", "rejected"));
         String uri = path("/archive?format=v4-reference/1&roles=imitation,executor");

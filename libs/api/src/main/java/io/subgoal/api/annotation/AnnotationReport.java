@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources where the actions' sub-goals come from
  * @param merges how many neighbouring sub-goals had the same text and became one
  * @param cutReplies episodes with a reply that was too long to be read to its end
+ * @param dollarsPerEpisode over all episodes annotated or rejected; null if there are none
  */
 public record AnnotationReport(
         UUID runId,
@@ -34,7 +35,8 @@ public record AnnotationReport(
         RemovedActions removed,
         long cutReplies,
         List<ReasonCount> rejections,
-        CallTotals calls,
+        Cost cost,
+        @Nullable Double dollarsPerEpisode,
         ReviewTotals reviews,
         FailureExamples failures) {
 
@@ -97,29 +99,6 @@ public record AnnotationReport(
 
     /** Why episodes were rejected, and how many for that reason. */
     public record ReasonCount(String reason, long count) {}
-
-    /**
-     * Calls of the LLM and what they cost.
-     *
-     * @param reused answered from what was stored, at no cost
-     * @param failed refused or in vain
-     * @param lost sent and never heard of again; they count as paid
-     * @param open sent and not answered so far
-     * @param costMicros millionths of a dollar
-     * @param costDollars the same in dollars
-     * @param dollarsPerEpisode over all episodes annotated or rejected
-     */
-    public record CallTotals(
-            long answered,
-            long reused,
-            long failed,
-            long lost,
-            long open,
-            long promptTokens,
-            long completionTokens,
-            long costMicros,
-            double costDollars,
-            @Nullable Double dollarsPerEpisode) {}
 
     /** What people think of the annotations. */
     public record ReviewTotals(long open, long accepted, long rejected, long edited) {}

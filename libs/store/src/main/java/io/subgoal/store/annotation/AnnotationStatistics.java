@@ -68,33 +68,18 @@ public class AnnotationStatistics {
     /** How many trajectories of a task and fold have anything to annotate. */
     public record Work(String taskId, Fold fold, long trajectories) {}
 
-    /** What a run has, or had, to do. */
-    public List<Work> work(UUID datasetId) {
+    /** What a run has, or had, to do: the trajectories of its folds; of all folds, if its settings name none. */
+    public List<Work> work(UUID runId) {
         return jdbc.sql("""
-                        select task_id, fold, count(*) from trajectory
-                        where dataset_id = ? and kept_steps > 0 group by task_id, fold order by task_id, fold
-                        """)
-                .param(datasetId)
-                .query((row, n) ->
-                        new Work(row.getString(1), Fold.parse(row.getString(2)).orElseThrow(), row.getLong(3)))
-                .list();
-    }
-
-    /**
-     * The calls of a run that are in one state.
-     *
-     * @param cost millionths of a dollar
-     */
-    public record Calls(String state, long calls, long promptTokens, long completionTokens, long cost) {}
-
-    public List<Calls> calls(UUID runId) {
-        return jdbc.sql("""
-                        select state, count(*), sum(prompt_tokens), sum(completion_tokens), sum(cost)
-                        from teacher_call where run_id = ? group by state order by state
+                        select t.task_id, t.fold, count(*)
+                        from annotation_run r join trajectory t on t.dataset_id = r.dataset_id
+                        where r.id = ? and t.kept_steps > 0
+                          and (r.settings -> 'folds' is null or jsonb_exists(r.settings -> 'folds', t.fold))
+                        group by t.task_id, t.fold order by t.task_id, t.fold
                         """)
                 .param(runId)
                 .query((row, n) ->
-                        new Calls(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+                        new Work(row.getString(1), Fold.parse(row.getString(2)).orElseThrow(), row.getLong(3)))
                 .list();
     }
 
