@@ -142,7 +142,8 @@ def row_engines(model, train, dev, rate, warm_up, orders):
         for order in orders:
             name = "HF Trainer" if order == "random" else f"HF Trainer, {order}"
             yield name, "fp32", python("trainer_rows.py", arguments.threads, *words, order)
-    yield "subgoal torch", "fp32", java("TrainRows", *words)
+    for batches in ("bucketed", "pieces"):
+        yield f"subgoal torch, {batches}", "fp32", java("TrainRows", *words, batches)
 
 
 def take_turns(workload, engines, rounds, repetitions):

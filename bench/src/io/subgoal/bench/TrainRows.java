@@ -22,11 +22,15 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Trains one epoch on real rows, some updates at a time; the same as {@code peers/trainer_rows.py}. Arguments:
  * directory of the rows, directory of the model, rows of a batch, rows to learn from, rows to measure on, peak of the
- * learning rate, updates to warm up.
+ * learning rate, updates to warm up, {@code bucketed} or {@code pieces}: batches of rows of like length, or random ones
+ * that are cut into pieces of like length, whose gradients add up.
  */
 final class TrainRows {
 
     private static final long SEED = 7;
+    /** What a pass costs besides its tokens, in tokens: about as much on both models. */
+    private static final long EACH_PIECE = 80;
+
     /** As PyTorch has it if nothing is said. */
     private static final AdamW ADAM_W = new AdamW(0.9, 0.999, 1e-8, 0, 1);
 
@@ -36,12 +40,18 @@ final class TrainRows {
     private final int batchSize;
     private final double rate;
     private final int warmUpUpdates;
+    private final boolean cut;
+    /** Of the sources that were passed, without and with padding. */
+    private long tokens;
 
-    private TrainRows(Path directory, int batchSize, double rate, int warmUpUpdates) {
+    private long places;
+
+    private TrainRows(Path directory, int batchSize, double rate, int warmUpUpdates, boolean cut) {
         this.directory = directory;
         this.batchSize = batchSize;
         this.rate = rate;
         this.warmUpUpdates = warmUpUpdates;
+        this.cut = cut;
     }
 
     static void main(String[] arguments) throws IOException {
@@ -50,7 +60,8 @@ final class TrainRows {
                 Path.of(arguments[1]),
                 Integer.parseInt(arguments[2]),
                 Double.parseDouble(arguments[5]),
-                Integer.parseInt(arguments[6]));
+                Integer.parseInt(arguments[6]),
+                arguments[7].equals("pieces"));
         training.run(
                 rows.train().firstExamples(Integer.parseInt(arguments[3])),
                 rows.dev().firstExamples(Integer.parseInt(arguments[4])));
@@ -60,24 +71,29 @@ final class TrainRows {
         // With weights of its own, so that what is measured begins with fresh ones.
         try (T5Model model = T5Model.load(directory, Device.cpu());
                 Trainer trainer = new Trainer(model, ADAM_W)) {
-            List<int[]> batches = buckets(train).epoch(0);
+            LengthBuckets buckets = buckets(train);
+            List<int[]> batches = buckets.epoch(0);
             for (int[] batch : batches.subList(0, Math.min(warmUpUpdates, batches.size()))) {
-                step(trainer, train, batch, batches.size());
+                step(trainer, train, buckets, batch, batches.size());
             }
         }
         try (T5Model model = T5Model.load(directory, Device.cpu());
                 Trainer trainer = new Trainer(model, ADAM_W)) {
-            List<int[]> batches = buckets(train).epoch(0);
+            LengthBuckets buckets = buckets(train);
+            List<int[]> batches = buckets.epoch(0);
+            tokens = 0;
+            places = 0;
             say(Map.of("result", Map.of("loss", loss(trainer, dev), "updates", batches.size())));
             while (trainer.updates() < batches.size()) {
-                turn(trainer, train, batches);
+                turn(trainer, train, buckets, batches);
             }
-            say(Map.of("result", Map.of("loss", loss(trainer, dev), "padding", padding(train, batches))));
+            say(Map.of("result", Map.of("loss", loss(trainer, dev), "padding", 1 - (double) tokens / places)));
         }
     }
 
     /** As many updates as are asked for. */
-    private void turn(Trainer trainer, List<Example> train, List<int[]> batches) throws IOException {
+    private void turn(Trainer trainer, List<Example> train, LengthBuckets buckets, List<int[]> batches)
+            throws IOException {
         String line = in.readLine();
         if (line == null) {
             throw new IOException("Told to stop after update " + trainer.updates());
@@ -85,21 +101,30 @@ final class TrainRows {
         int until = (int) trainer.updates() + Integer.parseInt(line.strip());
         Stopwatch watch = new Stopwatch();
         while (trainer.updates() < Math.min(until, batches.size())) {
-            step(trainer, train, batches.get((int) trainer.updates()), batches.size());
+            step(trainer, train, buckets, batches.get((int) trainer.updates()), batches.size());
         }
         say(Map.of("wall_ms", watch.wallMillis(), "cpu_ms", watch.cpuMillis()));
     }
 
-    private void step(Trainer trainer, List<Example> train, int[] batch, int updates) {
-        List<Example> examples = Arrays.stream(batch).mapToObj(train::get).toList();
-        long tokens =
-                examples.stream().mapToLong(example -> example.target().length).sum();
-        trainer.accumulate(examples, 1.0 / tokens, 0, 0, 1);
+    private void step(Trainer trainer, List<Example> train, LengthBuckets buckets, int[] batch, int updates) {
+        long targets = Arrays.stream(batch)
+                .mapToLong(row -> train.get(row).target().length)
+                .sum();
+        for (int[] piece : pieces(buckets, batch)) {
+            List<Example> examples = Arrays.stream(piece).mapToObj(train::get).toList();
+            trainer.accumulate(examples, 1.0 / targets, 0, 0, 1);
+            count(examples);
+        }
         trainer.update(Schedule.LINEAR.rate(rate, trainer.updates() + 1, 0, updates));
     }
 
     private LengthBuckets buckets(List<Example> train) {
-        return new LengthBuckets(lengths(train), batchSize, SEED);
+        int[] lengths = lengths(train);
+        return cut ? new LengthBuckets(lengths, batchSize, 1, SEED) : new LengthBuckets(lengths, batchSize, SEED);
+    }
+
+    private List<int[]> pieces(LengthBuckets buckets, int[] batch) {
+        return cut ? buckets.pieces(batch, Long.MAX_VALUE, EACH_PIECE) : List.of(batch);
     }
 
     /** Mean loss per target token. */
@@ -108,23 +133,19 @@ final class TrainRows {
                 .sorted(Comparator.comparingInt(row -> row.source().length))
                 .toList();
         double sum = 0;
-        long tokens = 0;
+        long targets = 0;
         for (int from = 0; from < sorted.size(); from += batchSize) {
             Trainer.Loss loss = trainer.evaluate(sorted.subList(from, Math.min(from + batchSize, sorted.size())));
             sum += loss.sum();
-            tokens += loss.tokens();
+            targets += loss.tokens();
         }
-        return sum / tokens;
+        return sum / targets;
     }
 
-    /** Share of the sources' places that hold no token. */
-    private static double padding(List<Example> rows, List<int[]> batches) {
-        int[] lengths = lengths(rows);
-        long places = batches.stream()
-                .mapToLong(batch -> (long) batch.length
-                        * IntStream.of(batch).map(row -> lengths[row]).max().orElseThrow())
-                .sum();
-        return 1 - (double) IntStream.of(lengths).asLongStream().sum() / places;
+    private void count(List<Example> pass) {
+        int[] lengths = lengths(pass);
+        tokens += IntStream.of(lengths).sum();
+        places += (long) lengths.length * IntStream.of(lengths).max().orElseThrow();
     }
 
     private static int[] lengths(List<Example> rows) {

@@ -41,8 +41,8 @@ class LengthBucketsTest {
     void littleIsPadding() {
         long real = Arrays.stream(lengths).sum();
         assertThat((double) real / padded(buckets.epoch(0))).isGreaterThan(0.95);
-        List<int[]> shuffled = new LengthBuckets(new int[ROWS], BATCH, 7).epoch(0);
-        assertThat((double) real / padded(shuffled)).isLessThan(0.65);
+        List<int[]> shuffled = new LengthBuckets(lengths, BATCH, 1, 7).epoch(0);
+        assertThat((double) real / padded(shuffled)).isBetween(0.5, 0.65);
     }
 
     @Test
@@ -57,7 +57,7 @@ class LengthBucketsTest {
     @Test
     void piecesAreWithinTheLimitAndHoldTheBatch() {
         for (int[] batch : buckets.epoch(1)) {
-            List<int[]> pieces = buckets.pieces(batch, 400);
+            List<int[]> pieces = buckets.pieces(batch, 400, 50);
             assertThat(pieces).allMatch(piece -> piece.length * longest(piece) <= 400);
             assertThat(pieces.stream().flatMapToInt(Arrays::stream).sorted().toArray())
                     .isEqualTo(Arrays.stream(batch).sorted().toArray());
@@ -65,21 +65,42 @@ class LengthBucketsTest {
     }
 
     @Test
-    void aBatchThatFitsIsOnePiece() {
-        LengthBuckets three = new LengthBuckets(new int[] {10, 30, 20}, 3, 1);
-        assertThat(three.pieces(new int[] {0, 1, 2}, 90)).containsExactly(new int[] {0, 2, 1});
-        assertThat(three.pieces(new int[] {0, 1, 2}, 89)).containsExactly(new int[] {0, 2}, new int[] {1});
+    void aBatchIsCutWhereThatSavesMoreThanAPieceCosts() {
+        LengthBuckets four = new LengthBuckets(new int[] {100, 10, 11, 90}, 4, 1);
+        int[] batch = {0, 1, 2, 3};
+        assertThat(four.pieces(batch, 1000, 20)).containsExactly(new int[] {1, 2}, new int[] {3, 0});
+        assertThat(four.pieces(batch, 1000, 0))
+                .containsExactly(new int[] {1}, new int[] {2}, new int[] {3}, new int[] {0});
+        assertThat(four.pieces(batch, 1000, 500)).containsExactly(new int[] {1, 2, 3, 0});
     }
 
     @Test
-    void aRowThatIsTooLongIsAPieceByItself() {
+    void aBatchThatIsTooMuchIsCutWhateverAPieceCosts() {
         LengthBuckets three = new LengthBuckets(new int[] {10, 30, 20}, 3, 1);
-        assertThat(three.pieces(new int[] {0, 1, 2}, 5)).containsExactly(new int[] {0}, new int[] {2}, new int[] {1});
+        int[] batch = {0, 1, 2};
+        assertThat(three.pieces(batch, 90, 500)).containsExactly(new int[] {0, 2, 1});
+        assertThat(three.pieces(batch, 89, 500)).hasSize(2);
+        assertThat(three.pieces(batch, 5, 500)).containsExactly(new int[] {0}, new int[] {2}, new int[] {1});
+    }
+
+    @Test
+    void windowsOfOneBatchMakeRandomBatchesOfAllLengths() {
+        double spread = new LengthBuckets(lengths, BATCH, 1, 7)
+                .epoch(0).stream()
+                        .mapToInt(batch -> longest(batch)
+                                - Arrays.stream(batch)
+                                        .map(row -> lengths[row])
+                                        .min()
+                                        .orElseThrow())
+                        .average()
+                        .orElseThrow();
+        assertThat(spread).isGreaterThan(130);
     }
 
     @Test
     void aBatchNeedsRows() {
         assertThatIllegalArgumentException().isThrownBy(() -> new LengthBuckets(lengths, 0, 7));
+        assertThatIllegalArgumentException().isThrownBy(() -> new LengthBuckets(lengths, 8, 0, 7));
     }
 
     private int longest(int[] batch) {
