@@ -332,7 +332,7 @@ class StoreIT {
         annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", "{}", newJob(), Instant.now()));
         UUID runId = UUID.randomUUID();
         trainingRuns.save(new TrainingRunEntity(
-                runId, "run", "joint", annotationId, "tiny", "compact/1", "{}", newJob(), Instant.now()));
+                runId, "run", "joint", datasetId, annotationId, "{}", "compact/1", "{}", newJob(), Instant.now()));
 
         checkpoints.storeResume(description(runId, 10), directory("resume-10"));
         checkpoints.storeResume(description(runId, 20), directory("resume-20"));
@@ -363,7 +363,16 @@ class StoreIT {
         for (int n = 0; n < 3; n++) {
             UUID runId = UUID.randomUUID();
             trainingRuns.save(new TrainingRunEntity(
-                    runId, "shared-" + n, "joint", annotationId, "tiny", "compact/1", "{}", newJob(), Instant.now()));
+                    runId,
+                    "shared-" + n,
+                    "joint",
+                    datasetId,
+                    annotationId,
+                    "{}",
+                    "compact/1",
+                    "{}",
+                    newJob(),
+                    Instant.now()));
             Path files = directory("shared-" + n);
             Files.writeString(files.resolve("generation_config.json"), "the same in every run");
             savers.add(() -> {

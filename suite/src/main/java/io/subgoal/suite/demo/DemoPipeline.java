@@ -83,27 +83,12 @@ final class DemoPipeline {
     }
 
     private TrainingRun startTraining(String role, AnnotationRun annotation) {
-        TrainingSettings training = new TrainingSettings(
-                settings.updates(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                settings.seed(),
-                null,
-                null,
-                null);
+        TrainingSettings training = TrainingSettings.of(settings.updates(), settings.seed());
         return findOrCreate(
                 settings.modelName(role),
                 name -> services.training().runs(name).items(),
                 found -> usable(found.state()),
-                name -> services.training()
-                        .createRun(new TrainingRunRequest(name, role, annotation.id(), "tiny", "compact/1", training)));
+                name -> services.training().createRun(new TrainingRunRequest(name, role, annotation.id(), training)));
     }
 
     private void awaitTraining(TrainingRun joint, TrainingRun imitation) throws InterruptedException {

@@ -2,12 +2,15 @@ package io.subgoal.training.run;
 
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
+import io.subgoal.api.training.TrainingSettings;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.service.job.JobQueue;
 import io.subgoal.store.Json;
 import io.subgoal.store.annotation.AnnotationRunEntity;
 import io.subgoal.store.annotation.AnnotationRunRepository;
+import io.subgoal.store.dataset.DatasetEntity;
+import io.subgoal.store.dataset.DatasetRepository;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
@@ -19,10 +22,13 @@ import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.textworld.prompt.PromptFormats;
 import io.subgoal.training.trainer.Preset;
 import io.subgoal.training.trainer.ResolvedSettings;
+import io.subgoal.training.trainer.RunRole;
 import io.subgoal.training.trainer.TrainModel;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,6 +39,7 @@ class TrainingRuns {
     static final String DEFAULT_FORMAT = "compact/1";
 
     private final TrainingRunRepository runs;
+    private final DatasetRepository datasets;
     private final AnnotationRunRepository annotationRuns;
     private final Jobs jobs;
     private final JobQueue queue;
@@ -42,6 +49,7 @@ class TrainingRuns {
 
     TrainingRuns(
             TrainingRunRepository runs,
+            DatasetRepository datasets,
             AnnotationRunRepository annotationRuns,
             Jobs jobs,
             JobQueue queue,
@@ -49,6 +57,7 @@ class TrainingRuns {
             Checkpoints checkpoints,
             Clock clock) {
         this.runs = runs;
+        this.datasets = datasets;
         this.annotationRuns = annotationRuns;
         this.jobs = jobs;
         this.queue = queue;
@@ -67,29 +76,62 @@ class TrainingRuns {
         if (PromptFormats.find(format).isEmpty()) {
             throw new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids());
         }
-        AnnotationRunEntity annotation = annotationRuns
-                .findById(request.annotationRunId())
-                .orElseThrow(() -> new ServiceException.Invalid(
-                        "annotationRunId", "There is no annotation run " + request.annotationRunId()));
-        requireFinished(annotation);
+        RunRole role = RunRole.parse(request.role());
+        UUID datasetId = dataset(request, role);
         if (runs.existsByName(request.name())) {
             throw new ServiceException.Conflict(
                     "There is a training run named '%s' already. Choose another name, or use that one"
                             .formatted(request.name()));
         }
-        ResolvedSettings settings = ResolvedSettings.of(request.settings());
+        requireOneLength(request.settings());
+        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, false);
         UUID id = UUID.randomUUID();
-        UUID jobId = queue.submit(TrainModel.KIND, id, settings.updates());
+        int priority = Objects.requireNonNullElse(request.priority(), 0);
+        UUID jobId = queue.submit(TrainModel.KIND, id, settings.updatesIfSaid(), priority);
         return view(runs.save(new TrainingRunEntity(
                 id,
                 request.name(),
                 request.role(),
-                annotation.id(),
-                preset,
+                datasetId,
+                request.annotationRunId(),
+                Json.write(Map.of("preset", preset)),
                 format,
-                Json.write(settings),
+                Json.write(settings.all()),
                 jobId,
                 clock.instant())));
+    }
+
+    /** The dataset of a request, which has to be ready to be learned from. */
+    private UUID dataset(TrainingRunRequest request, RunRole role) {
+        if ((request.annotationRunId() == null) == (request.datasetId() == null)) {
+            throw new ServiceException.Invalid(
+                    "annotationRunId", "Say either annotationRunId, or datasetId for the role 'imitation'");
+        }
+        if (request.datasetId() != null) {
+            if (!role.needsNoSubgoals()) {
+                throw new ServiceException.Invalid(
+                        "datasetId",
+                        "The role '%s' is learned from an annotation run: gold alone has no sub-goals"
+                                .formatted(role.wireName()));
+            }
+            DatasetEntity dataset = datasets.findById(request.datasetId())
+                    .orElseThrow(() ->
+                            new ServiceException.Invalid("datasetId", "There is no dataset " + request.datasetId()));
+            requireFinished("dataset", dataset.id(), dataset.jobId());
+            return dataset.id();
+        }
+        AnnotationRunEntity annotation = annotationRuns
+                .findById(Objects.requireNonNull(request.annotationRunId()))
+                .orElseThrow(() -> new ServiceException.Invalid(
+                        "annotationRunId", "There is no annotation run " + request.annotationRunId()));
+        requireFinished("annotation run", annotation.id(), annotation.jobId());
+        return annotation.datasetId();
+    }
+
+    private static void requireOneLength(@Nullable TrainingSettings settings) {
+        if (settings != null && settings.updates() != null && settings.epochs() != null) {
+            throw new ServiceException.Invalid("settings.epochs", "Say either updates or epochs, not both");
+        }
     }
 
     TrainingRunEntity find(UUID id) {
@@ -102,23 +144,26 @@ class TrainingRuns {
                 run.id(),
                 run.name(),
                 run.role(),
+                run.datasetId(),
                 run.annotationRunId(),
-                run.preset(),
+                String.valueOf(Json.read(run.base(), Map.class).get("preset")),
                 run.format(),
-                Json.read(run.settings(), ResolvedSettings.class).view(),
+                Json.read(run.settings(), TrainingSettings.class),
+                job.priority(),
                 JobMapper.state(job.state()),
                 job.progress(),
+                run.rollbacks(),
                 metrics.latest(run.id()),
                 checkpoints.modelOf(run.id()).map(StoredCheckpoint::id).orElse(null),
                 run.jobId(),
                 run.createdAt());
     }
 
-    private void requireFinished(AnnotationRunEntity annotation) {
-        JobState state = jobs.get(annotation.jobId()).state();
+    private void requireFinished(String what, UUID id, UUID jobId) {
+        JobState state = jobs.get(jobId).state();
         if (state != JobState.SUCCEEDED) {
-            throw new ServiceException.Conflict("The annotation run %s is %s; train when it has succeeded"
-                    .formatted(annotation.id(), JobMapper.state(state).wireName()));
+            throw new ServiceException.Conflict("The %s %s is %s; train when it has succeeded"
+                    .formatted(what, id, JobMapper.state(state).wireName()));
         }
     }
 }

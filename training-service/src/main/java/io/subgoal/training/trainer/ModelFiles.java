@@ -19,7 +19,7 @@ final class ModelFiles {
 
     static final String TOKENIZER = "tokenizer.json";
 
-    private static final String OPTIMIZER = "optimizer.safetensors";
+    static final String OPTIMIZER = "optimizer.safetensors";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 

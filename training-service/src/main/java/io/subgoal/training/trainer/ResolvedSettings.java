@@ -1,78 +1,179 @@
 package io.subgoal.training.trainer;
 
 import io.subgoal.api.training.TrainingSettings;
+import io.subgoal.api.training.TrainingSettings.DivergenceSettings;
+import io.subgoal.api.training.TrainingSettings.OptimizerSettings;
+import io.subgoal.api.training.TrainingSettings.PassSettings;
+import io.subgoal.api.training.TrainingSettings.SelectionSettings;
+import io.subgoal.store.Json;
+import io.subgoal.t5.train.Adafactor;
+import io.subgoal.t5.train.AdamW;
+import io.subgoal.t5.train.Optimizer;
 import io.subgoal.t5.train.Schedule;
 import io.subgoal.textworld.example.Augmentation;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Settings with nothing left out. */
-public record ResolvedSettings(
-        int updates,
-        int batchSize,
-        double learningRate,
-        String schedule,
-        int warmup,
-        double weightDecay,
-        double dropout,
-        double labelSmoothing,
-        double copyWords,
-        double shuffleThings,
-        long seed,
-        int evaluateEvery,
-        int sourceTokens,
-        int targetTokens) {
+public record ResolvedSettings(TrainingSettings all) {
 
-    /** Fills in the defaults for models that are trained from scratch. */
-    public static ResolvedSettings of(@Nullable TrainingSettings given) {
-        TrainingSettings s = given == null ? TrainingSettings.DEFAULTS : given;
-        int updates = orElse(s.updates(), 8000);
-        return new ResolvedSettings(
-                updates,
-                orElse(s.batchSize(), 4),
-                orElse(s.learningRate(), 2e-3),
-                orElse(s.schedule(), Schedule.COSINE.wireName()),
-                orElse(s.warmup(), Math.max(1, updates / 50)),
-                orElse(s.weightDecay(), 0.0),
-                orElse(s.dropout(), 0.0),
-                orElse(s.labelSmoothing(), 0.0),
-                orElse(s.copyWords(), 0.3),
-                orElse(s.shuffleThings(), 0.5),
-                orElse(s.seed(), 1L),
-                orElse(s.evaluateEvery(), 1000),
-                orElse(s.sourceTokens(), 1024),
-                orElse(s.targetTokens(), 32));
+    private static final OptimizerSettings ADAMW = new OptimizerSettings("adamw", 0.9, 0.999, 1e-6, 1.0);
+    private static final PassSettings PASSES = new PassSettings(16_384, "token", 8, "auto");
+    private static final DivergenceSettings STOP = new DivergenceSettings("stop", 3, 2.0);
+
+    /** Small models from scratch. */
+    private static final TrainingSettings SCRATCH = new TrainingSettings(
+            8000,
+            null,
+            4,
+            2e-3,
+            Schedule.COSINE.wireName(),
+            null,
+            0.0,
+            0.0,
+            0.0,
+            0.3,
+            0.5,
+            1.0,
+            1L,
+            1000,
+            1000,
+            1024,
+            32,
+            ADAMW,
+            PASSES,
+            new SelectionSettings("dev-loss", "dev", 0, 0.0, 2000, 500, 1_000_000),
+            STOP);
+
+    /** Fills in defaults. */
+    public static ResolvedSettings of(@Nullable TrainingSettings given, RunRole role, boolean pretrained) {
+        TrainingSettings defaults = pretrained ? published(role) : SCRATCH;
+        return new ResolvedSettings((given == null ? TrainingSettings.DEFAULTS : given).orElse(defaults));
     }
 
-    /** As they go over the wire. */
-    public TrainingSettings view() {
+    /** The settings of the published runs, but for what was selected on test. */
+    private static TrainingSettings published(RunRole role) {
         return new TrainingSettings(
-                updates,
-                batchSize,
-                learningRate,
-                schedule,
-                warmup,
-                weightDecay,
-                dropout,
-                labelSmoothing,
-                copyWords,
-                shuffleThings,
-                seed,
-                evaluateEvery,
-                sourceTokens,
-                targetTokens);
+                null,
+                role.publishedEpochs(),
+                32,
+                role.publishedRate(),
+                Schedule.CONSTANT.wireName(),
+                0,
+                0.0,
+                0.1,
+                0.0,
+                0.0,
+                0.0,
+                1.0,
+                42L,
+                100,
+                100,
+                1024,
+                32,
+                ADAMW,
+                PASSES,
+                new SelectionSettings("dev-loss", "dev", 20, 0.0, 2000, 0, 1_000_000),
+                STOP);
+    }
+
+    static ResolvedSettings read(String json, RunRole role, boolean pretrained) {
+        return of(Json.read(json, TrainingSettings.class), role, pretrained);
+    }
+
+    /** Steps of the optimizer over so many rows. */
+    public long updates(long rows) {
+        Integer updates = all.updates();
+        return updates != null
+                ? updates
+                : Objects.requireNonNull(all.epochs()) * Math.ceilDiv(rows, (long) batchSize());
+    }
+
+    /** What is known of the steps before the rows are counted; 0 if nothing is. */
+    public long updatesIfSaid() {
+        return Objects.requireNonNullElse(all.updates(), 0);
+    }
+
+    int batchSize() {
+        return given(all.batchSize());
     }
 
     /** The learning rate of an update, from 1. */
-    double rate(long update) {
-        return Schedule.parse(schedule).orElseThrow().rate(learningRate, update, warmup, updates);
+    double rate(long update, long total) {
+        Integer warmup = all.warmup();
+        long rising = warmup == null ? Math.max(1, total / 50) : warmup;
+        return Schedule.parse(given(all.schedule()))
+                .orElseThrow()
+                .rate(given(all.learningRate()), update, rising, total);
+    }
+
+    Optimizer optimizer() {
+        OptimizerSettings o = given(all.optimizer());
+        double decay = given(all.weightDecay());
+        double clip = given(o.clipNorm());
+        if (given(o.name()).equals("adafactor")) {
+            Adafactor usual = Adafactor.USUAL;
+            return new Adafactor(
+                    usual.decayRate(),
+                    usual.epsilon1(),
+                    usual.epsilon2(),
+                    usual.clipThreshold(),
+                    decay,
+                    usual.scaleParameter(),
+                    clip);
+        }
+        return new AdamW(given(o.beta1()), given(o.beta2()), given(o.epsilon()), decay, clip);
+    }
+
+    double dropout() {
+        return given(all.dropout());
+    }
+
+    double labelSmoothing() {
+        return given(all.labelSmoothing());
     }
 
     Augmentation augmentation() {
-        return new Augmentation(copyWords, shuffleThings);
+        return new Augmentation(given(all.copyWords()), given(all.shuffleThings()));
     }
 
-    private static <T> T orElse(@Nullable T value, T fallback) {
-        return Objects.requireNonNullElse(value, fallback);
+    double taskTemperature() {
+        return given(all.taskTemperature());
+    }
+
+    long seed() {
+        return given(all.seed());
+    }
+
+    int evaluateEvery() {
+        return given(all.evaluateEvery());
+    }
+
+    int saveEvery() {
+        return given(all.saveEvery());
+    }
+
+    int sourceTokens() {
+        return given(all.sourceTokens());
+    }
+
+    int targetTokens() {
+        return given(all.targetTokens());
+    }
+
+    PassSettings passes() {
+        return given(all.passes());
+    }
+
+    SelectionSettings selection() {
+        return given(all.selection());
+    }
+
+    DivergenceSettings divergence() {
+        return given(all.divergence());
+    }
+
+    static <T> T given(@Nullable T value) {
+        return Objects.requireNonNull(value, "A setting without a default");
     }
 }

@@ -10,14 +10,14 @@ import java.util.Arrays;
 record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, int targetTokens) {
 
     /** A row in tokens, and whether something had to be left out. */
-    record Encoded(Example example, boolean cut) {}
+    record Encoded(Example example, boolean cutSource, boolean cutTarget) {}
 
     Encoded encode(io.subgoal.textworld.example.Example row) {
         FittedPrompt prompt = format.fit(row.role(), row.state(), tokenizer::count, sourceTokens);
         int[] source = limit(tokenizer.encode(prompt.text()), sourceTokens);
         int[] target = tokenizer.encode(row.target());
-        boolean cutTarget = target.length > targetTokens;
-        return new Encoded(new Example(source, limit(target, targetTokens)), prompt.cut() || cutTarget);
+        return new Encoded(
+                new Example(source, limit(target, targetTokens)), prompt.cut(), target.length > targetTokens);
     }
 
     /** Cuts at the end, but keeps the end token. */

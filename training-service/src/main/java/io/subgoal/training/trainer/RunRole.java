@@ -18,7 +18,26 @@ public record RunRole(String wireName, List<Role> roles) {
         return new RunRole(wireName, List.of(role));
     }
 
-    List<String> wireNames() {
+    public List<String> wireNames() {
         return roles.stream().map(Role::wireName).toList();
+    }
+
+    /** Whether it can be learned from gold trajectories alone. */
+    public boolean needsNoSubgoals() {
+        return roles.equals(List.of(Role.IMITATION));
+    }
+
+    /** The most epochs of the published run; a joint run takes the executor's. */
+    int publishedEpochs() {
+        return switch (roles.getFirst()) {
+            case EXECUTOR -> 30;
+            case CONTROLLER, FIRST_SUBGOAL -> 20;
+            case IMITATION -> 16;
+        };
+    }
+
+    /** The rate of the published run. */
+    double publishedRate() {
+        return roles.getFirst() == Role.CONTROLLER ? 4e-4 : 1e-4;
     }
 }

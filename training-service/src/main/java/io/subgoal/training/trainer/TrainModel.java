@@ -7,9 +7,18 @@ import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
+import io.subgoal.t5.T5Model;
+import io.subgoal.t5.train.DivergedException;
+import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
@@ -20,22 +29,30 @@ public class TrainModel implements JobHandler {
     /** The kind of job. */
     public static final String KIND = "train";
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrainModel.class);
+
     private final TrainingRunRepository runs;
-    private final RowLoader rows;
+    private final RowLoader loader;
+    private final TokenCache cache;
     private final Metrics metrics;
     private final Checkpoints checkpoints;
+    private final Places places;
     private final TrainingProperties properties;
 
     TrainModel(
             TrainingRunRepository runs,
-            RowLoader rows,
+            RowLoader loader,
+            TokenCache cache,
             Metrics metrics,
             Checkpoints checkpoints,
+            Places places,
             TrainingProperties properties) {
         this.runs = runs;
-        this.rows = rows;
+        this.loader = loader;
+        this.cache = cache;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
+        this.places = places;
         this.properties = properties;
     }
 
@@ -45,18 +62,94 @@ public class TrainModel implements JobHandler {
     }
 
     @Override
-    public void run(JobContext job) throws IOException {
-        TrainingRunEntity run = runs.findById(job.subjectId()).orElseThrow();
-        if (checkpoints.modelOf(run.id()).isPresent()) {
+    public void run(JobContext job) throws IOException, InterruptedException {
+        if (job.patiently(() -> checkpoints.modelOf(job.subjectId())).isPresent()) {
             return;
         }
+        Place place = places.take();
+        try {
+            while (!attempt(job, place)) {
+                LOG.warn("Run {} goes back to its last saved state and on with half the rate", job.subjectId());
+            }
+        } finally {
+            places.giveBack(place);
+        }
+    }
+
+    /** Trains to the end; false if the loss was no number, or exploded, and the run is to go back. */
+    private boolean attempt(JobContext job, Place place) throws IOException {
+        TrainingRunEntity run =
+                job.patiently(() -> runs.findById(job.subjectId())).orElseThrow();
+        RowSource source = RowSource.of(run);
         Path workspace = Files.createTempDirectory("subgoal-training");
-        ResolvedSettings settings = Json.read(run.settings(), ResolvedSettings.class);
-        try (TrainingSession session =
-                TrainingSession.open(run, settings, rows, metrics, checkpoints, properties, workspace)) {
-            session.train(job);
+        try {
+            BaseChoice base = Json.read(run.base(), BaseChoice.class);
+            ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.pretrained());
+            RunStore store = new RunStore(run, settings, checkpoints, metrics, job, properties.keepLast(), workspace);
+            Optional<Path> saved = store.fetchState();
+            try (RunData data = new RunData(source, settings, base.start(), saved, loader, cache, workspace)) {
+                return train(job, run, settings, data, store, place);
+            }
         } finally {
             FileSystemUtils.deleteRecursively(workspace);
         }
+    }
+
+    private boolean train(
+            JobContext job, TrainingRunEntity run, ResolvedSettings settings, RunData data, RunStore store, Place place)
+            throws IOException {
+        store.record(
+                data.state().updates(),
+                Map.of(
+                        "cut_sources", (double) data.train().cutSources(),
+                        "cut_targets", (double) data.train().cutTargets()));
+        RunState end = data.state();
+        if (!end.ended()) {
+            try (TrainingSession session =
+                    new TrainingSession(settings, data, store, job, place, Math.pow(0.5, run.rollbacks()))) {
+                end = session.train();
+            } catch (DivergedException e) {
+                goBackOrStop(job, run.id(), settings, e);
+                return false;
+            }
+        }
+        finish(job, settings, data, store, place, end);
+        return true;
+    }
+
+    private void goBackOrStop(JobContext job, UUID runId, ResolvedSettings settings, DivergedException e) {
+        boolean back = "halve".equals(settings.divergence().then());
+        TrainingRunEntity run = job.patiently(() -> runs.findById(runId)).orElseThrow();
+        int times = ResolvedSettings.given(settings.divergence().times());
+        if (!back || run.rollbacks() >= times) {
+            throw new IllegalStateException(
+                    "%s. %s"
+                            .formatted(
+                                    e.getMessage(),
+                                    back
+                                            ? "It has gone back %d times already: start a run with a lower learning rate"
+                                                    .formatted(times)
+                                            : "Start a run with a lower learning rate, or one that goes back by itself: divergence.then = halve"),
+                    e);
+        }
+        LOG.warn("{}", e.getMessage());
+        run.rollBack();
+        job.patiently(() -> runs.save(run));
+    }
+
+    /** Measures the best model on all rows it was compared on, and makes it the run's result. */
+    private void finish(
+            JobContext job, ResolvedSettings settings, RunData data, RunStore store, Place place, RunState end)
+            throws IOException {
+        Evaluator evaluator = new Evaluator(data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
+        int rows = ResolvedSettings.given(settings.selection().finalRows());
+        Map<String, Double> measured;
+        try (T5Model model = T5Model.load(store.fetchBest(), place.first())) {
+            measured = evaluator.measure(model, rows, rows);
+        }
+        Map<String, Double> named = new HashMap<>();
+        measured.forEach((name, value) -> named.put("final_" + name, value));
+        store.record(end.updates(), named);
+        store.chooseBest(measured);
     }
 }

@@ -1,315 +1,260 @@
 package io.subgoal.training.trainer;
 
+import static io.subgoal.training.trainer.ResolvedSettings.given;
+
 import ai.djl.Device;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobStoppedException;
-import io.subgoal.store.training.Checkpoints;
-import io.subgoal.store.training.Metrics;
-import io.subgoal.store.training.StoredCheckpoint;
-import io.subgoal.store.training.TrainingRunEntity;
-import io.subgoal.t5.Initialization;
 import io.subgoal.t5.T5Model;
-import io.subgoal.t5.checkpoint.T5Config;
-import io.subgoal.t5.tokenizer.T5Tokenizer;
-import io.subgoal.t5.tokenizer.WordLevelTokenizer;
-import io.subgoal.t5.train.AdamW;
-import io.subgoal.t5.train.LengthBuckets;
+import io.subgoal.t5.checkpoint.Precision;
+import io.subgoal.t5.train.DivergedException;
+import io.subgoal.t5.train.Example;
 import io.subgoal.t5.train.MicroBatch;
 import io.subgoal.t5.train.Trainer;
 import io.subgoal.t5.train.TrainingPlan;
-import io.subgoal.textworld.example.Augmentation;
-import io.subgoal.textworld.example.Example;
-import io.subgoal.textworld.prompt.PromptFormat;
-import io.subgoal.textworld.prompt.PromptFormats;
-import io.subgoal.textworld.task.Fold;
+import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
-/** One attempt at a training run, with all it holds in memory. */
+/** The loop of one attempt at a training run, with all it holds in memory. */
 final class TrainingSession implements AutoCloseable {
 
-    private static final int VOCABULARY = 8000;
     private static final int REPORT_EVERY = 50;
+    private static final int ROWS_NAMED = 8;
 
-    private final TrainingRunEntity run;
     private final ResolvedSettings settings;
-    private final Metrics metrics;
-    private final Checkpoints checkpoints;
-    private final Path workspace;
-    private final RunRole role;
-    private final List<Example> rows;
-    private final List<io.subgoal.t5.train.Example> encoded;
-    private final long cutRows;
-    private final Path tokenizerFile;
-    private final T5Tokenizer tokenizer;
-    private final RowEncoder encoder;
-    private final DevEvaluator dev;
+    private final RunData data;
+    private final RunStore store;
+    private final JobContext job;
     private final T5Model model;
     private final Trainer trainer;
     private final int devices;
+    private final EpochOrder order;
+    private final long total;
+    private final Selection selection;
+    private final Evaluator evaluator;
+    private final ExplosionWatch watch;
+    private final double rateFactor;
+    private final Meter meter = new Meter();
+    private RunState state;
 
-    private TrainingSession(
-            TrainingRunEntity run,
-            ResolvedSettings settings,
-            RowLoader loader,
-            Metrics metrics,
-            Checkpoints checkpoints,
-            TrainingProperties properties,
-            Path workspace)
+    /**
+     * Begins, or goes on from what was saved.
+     *
+     * @param rateFactor what all rates are multiplied by from now on
+     */
+    TrainingSession(
+            ResolvedSettings settings, RunData data, RunStore store, JobContext job, Place place, double rateFactor)
             throws IOException {
-        this.run = run;
         this.settings = settings;
-        this.metrics = metrics;
-        this.checkpoints = checkpoints;
-        this.workspace = workspace;
-        role = RunRole.parse(run.role());
-        PromptFormat format = PromptFormats.get(run.format());
-        rows = loader.load(run.annotationRunId(), role, format, Fold.TRAIN);
-        if (rows.isEmpty()) {
-            throw new IllegalStateException("The annotation run has no rows of the train fold for " + run.role()
-                    + ": there is nothing to learn from");
-        }
-        Optional<Path> saved = fetchSaved();
-        tokenizerFile = saved.isPresent() ? saved.get().resolve(ModelFiles.TOKENIZER) : buildTokenizer(format);
-        tokenizer = T5Tokenizer.load(tokenizerFile);
-        encoder = new RowEncoder(format, tokenizer, settings.sourceTokens(), settings.targetTokens());
-        List<RowEncoder.Encoded> all = rows.stream().map(encoder::encode).toList();
-        encoded = all.stream().map(RowEncoder.Encoded::example).toList();
-        cutRows = all.stream().filter(RowEncoder.Encoded::cut).count();
-        dev = new DevEvaluator(loader.load(run.annotationRunId(), role, format, Fold.DEV), encoder);
-        Device device = properties.first();
-        model = saved.isPresent() ? T5Model.load(saved.get(), device) : newModel(device);
+        this.data = data;
+        this.store = store;
+        this.job = job;
+        this.rateFactor = rateFactor;
+        state = data.state();
+        total = settings.updates(data.train().size());
+        order = new EpochOrder(
+                data.train().sourceLengths(),
+                data.train().taskOf(),
+                settings.batchSize(),
+                settings.taskTemperature(),
+                settings.seed());
+        selection = Selection.of(settings.selection());
+        evaluator = new Evaluator(data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
+        watch = new ExplosionWatch(given(settings.divergence().factor()), state.firstLoss());
+        Device device = place.first();
         TrainingPlan plan = TrainingPlan.PLAIN
-                .withOthers(properties.others())
+                .withOthers(place.others())
+                .withPrecision(precision(device))
                 .withLimits(settings.sourceTokens(), settings.targetTokens());
         devices = 1 + plan.others().size();
-        trainer = new Trainer(model, new AdamW(0.9, 0.999, 1e-6, settings.weightDecay(), 1.0), plan);
-        if (saved.isPresent()) {
-            long updates = checkpoints.resumeOf(run.id()).orElseThrow().updates();
-            trainer.restore(ModelFiles.readOptimizer(saved.get()), updates);
+        model = data.model(device);
+        trainer = new Trainer(model, settings.optimizer(), plan);
+        if (state.updates() > 0) {
+            trainer.restore(data.optimizer(), state.updates());
         }
     }
 
-    static TrainingSession open(
-            TrainingRunEntity run,
-            ResolvedSettings settings,
-            RowLoader loader,
-            Metrics metrics,
-            Checkpoints checkpoints,
-            TrainingProperties properties,
-            Path workspace)
-            throws IOException {
-        return new TrainingSession(run, settings, loader, metrics, checkpoints, properties, workspace);
+    private Precision precision(Device device) {
+        return switch (given(settings.passes().precision())) {
+            case "bf16" -> Precision.BF16;
+            case "fp32" -> Precision.F32;
+            default -> device.isGpu() ? Precision.BF16 : Precision.F32;
+        };
     }
 
-    /** Trains to the end, or until the job is told to stop; a process that shuts down saves what it has first. */
-    void train(JobContext job) throws IOException {
+    /** Trains to the end, or until the job is told to stop; what was done by then is saved, unless it is another's now. */
+    RunState train() throws IOException {
+        job.begin(trainer.updates(), total);
         try {
-            trainToTheEnd(job);
+            trainToTheEnd();
+            return state;
         } catch (JobStoppedException e) {
-            if (e.reason() == JobStoppedException.Reason.SHUTDOWN) {
-                save();
+            if (e.reason() != JobStoppedException.Reason.SUPERSEDED && trainer.updates() > state.updates()) {
+                save(false, Map.of());
             }
             throw e;
         }
     }
 
-    private void trainToTheEnd(JobContext job) throws IOException {
-        job.begin(trainer.updates(), settings.updates());
-        int[] lengths = encoded.stream().mapToInt(e -> e.source().length).toArray();
-        LengthBuckets order = new LengthBuckets(lengths, settings.batchSize(), settings.seed());
-        Progress progress = new Progress();
-        long epoch = -1;
-        List<int[]> batches = List.of();
-        while (trainer.updates() < settings.updates()) {
-            long next = trainer.updates();
-            if (next / order.batchesPerEpoch() != epoch) {
-                epoch = next / order.batchesPerEpoch();
-                batches = order.epoch(epoch);
+    private void trainToTheEnd() throws IOException {
+        while (!state.ended()) {
+            step();
+            long update = trainer.updates();
+            boolean last = update == total;
+            job.progress(update, message());
+            watchOut();
+            if (update % REPORT_EVERY == 0 || last) {
+                store.record(update, meter.report());
             }
-            step(batches.get((int) (next % order.batchesPerEpoch())), epoch, progress);
-            job.progress(trainer.updates(), progress.message());
-            boolean last = trainer.updates() == settings.updates();
-            if (trainer.updates() % REPORT_EVERY == 0 || last) {
-                metrics.record(run.id(), trainer.updates(), progress.report());
-            }
-            if (trainer.updates() % settings.evaluateEvery() == 0 && !last) {
-                evaluate();
-                save();
+            if (update % settings.evaluateEvery() == 0 || last) {
+                evaluate(last);
+            } else if (update % settings.saveEvery() == 0) {
+                save(false, Map.of());
             }
         }
-        finish();
     }
 
     @Override
     public void close() {
         trainer.close();
         model.close();
-        tokenizer.close();
     }
 
-    private void step(int[] batch, long epoch, Progress progress) {
-        List<io.subgoal.t5.train.Example> examples = new ArrayList<>(batch.length);
-        for (int row : batch) {
-            examples.add(variant(row, epoch));
+    private void step() {
+        int[] batch = order.batch(trainer.updates());
+        long epoch = order.epoch(trainer.updates());
+        double rate = settings.rate(trainer.updates() + 1, total) * rateFactor;
+        List<Example> seen = new ArrayList<>(batch.length);
+        try {
+            Trainer.Loss loss = given(settings.passes().lossNorm()).equals("micro")
+                    ? microBatches(batch, epoch, seen)
+                    : passes(batch, epoch, seen);
+            meter.add(loss, trainer.update(rate), rate, seen);
+            watch.add(loss.mean());
+        } catch (DivergedException e) {
+            throw new DivergedException(e.getMessage() + ". Its batch: " + names(batch));
         }
-        long targets = examples.stream().mapToLong(e -> e.target().length).sum();
-        Trainer.Loss loss =
-                trainer.accumulate(shares(examples), 1.0 / targets, settings.labelSmoothing(), settings.dropout());
-        double rate = settings.rate(trainer.updates() + 1);
-        double norm = trainer.update(rate);
-        progress.add(loss, norm, rate, examples);
     }
 
-    /** A batch split among the devices as evenly as may be. */
-    private List<MicroBatch> shares(List<io.subgoal.t5.train.Example> examples) {
+    /** The mean over all target tokens of the batch, in passes of rows of like length. */
+    private Trainer.Loss passes(int[] batch, long epoch, List<Example> seen) {
+        Map<Integer, Example> rows = new HashMap<>();
+        for (int row : batch) {
+            rows.computeIfAbsent(row, r -> data.rows().at(r, epoch));
+        }
+        List<MicroBatch> shares = new ArrayList<>();
+        List<int[]> passes = order.passes(batch, given(settings.passes().tokens()));
+        for (int[] pass : passes) {
+            List<Example> examples = Arrays.stream(pass).mapToObj(rows::get).toList();
+            seen.addAll(examples);
+            shares.addAll(shares(examples, shares.size()));
+        }
+        long targets =
+                seen.stream().mapToLong(example -> example.target().length).sum();
+        return trainer.accumulate(shares, 1.0 / targets, settings.labelSmoothing(), settings.dropout());
+    }
+
+    /** The mean of the means of micro-batches of so many rows, as they come. */
+    private Trainer.Loss microBatches(int[] batch, long epoch, List<Example> seen) {
+        int size = given(settings.passes().microBatch());
+        int count = Math.ceilDiv(batch.length, size);
+        double sum = 0;
+        long tokens = 0;
+        for (int i = 0; i < count; i++) {
+            List<Example> examples = Arrays.stream(batch, i * size, Math.min((i + 1) * size, batch.length))
+                    .mapToObj(row -> data.rows().at(row, epoch))
+                    .toList();
+            seen.addAll(examples);
+            long targets = examples.stream()
+                    .mapToLong(example -> example.target().length)
+                    .sum();
+            Trainer.Loss loss = trainer.accumulate(
+                    shares(examples, i * devices),
+                    1.0 / count / targets,
+                    settings.labelSmoothing(),
+                    settings.dropout());
+            sum += loss.sum();
+            tokens += loss.tokens();
+        }
+        return new Trainer.Loss(sum, tokens);
+    }
+
+    /** Rows split among the devices as evenly as may be. */
+    private List<MicroBatch> shares(List<Example> examples, int before) {
         int count = Math.min(devices, examples.size());
         List<MicroBatch> shares = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             int from = i * examples.size() / count;
             int to = (i + 1) * examples.size() / count;
-            shares.add(new MicroBatch(examples.subList(from, to), dice() + i));
+            shares.add(new MicroBatch(examples.subList(from, to), dice(before + i)));
         }
         return shares;
     }
 
-    /** The row as it is seen in an epoch: a pure function of seed, epoch and row. */
-    private io.subgoal.t5.train.Example variant(int row, long epoch) {
-        Augmentation augmentation = settings.augmentation();
-        if (augmentation.none()) {
-            return encoded.get(row);
+    /** Seed of the dropout in a pass: a pure function of seed, update and pass. */
+    private long dice(int pass) {
+        return (settings.seed() * 1_000_003 + trainer.updates()) * 8191 + pass;
+    }
+
+    private String message() {
+        return String.format(Locale.ROOT, "update %d of %d, loss %.3f", trainer.updates(), total, meter.lastLoss());
+    }
+
+    /** @throws DivergedException if the loss explodes */
+    private void watchOut() {
+        OptionalDouble mean = watch.mean();
+        if (mean.isPresent() && watch.explodes(mean.getAsDouble())) {
+            throw new DivergedException(String.format(
+                    Locale.ROOT,
+                    "The loss explodes: its mean over the last %d updates, until %d, is %.3f, and was %.3f at the beginning."
+                            + " The last batch: %s",
+                    ExplosionWatch.UPDATES,
+                    trainer.updates(),
+                    mean.getAsDouble(),
+                    watch.first(),
+                    names(order.batch(trainer.updates() - 1))));
         }
-        SplittableRandom random = new SplittableRandom((settings.seed() * 31 + epoch) * 1_000_000_007L + row);
-        Example varied = augmentation.apply(rows.get(row), random);
-        return varied.equals(rows.get(row))
-                ? encoded.get(row)
-                : encoder.encode(varied).example();
     }
 
-    private long dice() {
-        return settings.seed() * 1_000_003 + trainer.updates();
-    }
-
-    private void evaluate() {
-        if (!dev.empty()) {
-            metrics.record(run.id(), trainer.updates(), Map.of("dev_loss", dev.loss(trainer)));
+    private void evaluate(boolean last) throws IOException {
+        long began = System.nanoTime();
+        boolean answers = selection.by() == Selection.By.DEV_EXACT_MATCH;
+        int exactRows = given(settings.selection().exactRows());
+        if (answers && exactRows == 0) {
+            exactRows = 500;
         }
+        Map<String, Double> measured =
+                evaluator.measure(model, given(settings.selection().lossRows()), exactRows);
+        store.record(trainer.updates(), measured);
+        RunState judged = selection.judge(state.at(trainer.updates()), measured);
+        boolean best = judged.bestUpdate() == trainer.updates();
+        boolean early = selection.outOfPatience(judged);
+        state = last || early ? judged.end() : judged;
+        save(best, measured);
+        meter.skipTime(System.nanoTime() - began);
     }
 
-    private void save() throws IOException {
-        Path directory = Files.createTempDirectory(workspace, "resume");
-        ModelFiles.writeModel(directory, model, tokenizerFile, settings.targetTokens());
-        ModelFiles.writeOptimizer(directory, trainer);
-        checkpoints.storeResume(description(Map.of()), directory);
+    private void save(boolean best, Map<String, Double> measured) throws IOException {
+        Double first = watch.first();
+        state = first == null
+                ? state.at(trainer.updates())
+                : state.at(trainer.updates()).withFirstLoss(first);
+        store.save(model, trainer, state, data, best, measured);
     }
 
-    private void finish() throws IOException {
-        Map<String, Double> last = new HashMap<>();
-        if (!dev.empty()) {
-            last.put("dev_loss", dev.loss(trainer));
-            last.putAll(dev.exactMatch(model, tokenizer, settings.targetTokens()));
-        }
-        last.put("cut_rows", (double) cutRows);
-        metrics.record(run.id(), trainer.updates(), last);
-        Path directory = Files.createTempDirectory(workspace, "model");
-        ModelFiles.writeModel(directory, model, tokenizerFile, settings.targetTokens());
-        checkpoints.storeModel(description(last), directory);
-        checkpoints.deleteResume(run.id());
-    }
-
-    private Checkpoints.Description description(Map<String, Double> measured) {
-        Map<String, Object> details = new HashMap<>();
-        details.put("metrics", measured);
-        details.put("sourceTokens", settings.sourceTokens());
-        details.put("annotationRunId", run.annotationRunId().toString());
-        details.put("seed", settings.seed());
-        details.put("rows", rows.size());
-        return new Checkpoints.Description(
-                run.id(),
-                run.name(),
-                role.wireNames(),
-                run.format(),
-                trainer.updates(),
-                model.config().parameters(),
-                details);
-    }
-
-    private Optional<Path> fetchSaved() throws IOException {
-        Optional<StoredCheckpoint> resume = checkpoints.resumeOf(run.id());
-        if (resume.isEmpty()) {
-            return Optional.empty();
-        }
-        Path directory = Files.createTempDirectory(workspace, "saved");
-        checkpoints.fetch(resume.get(), directory);
-        return Optional.of(directory);
-    }
-
-    private Path buildTokenizer(PromptFormat format) throws IOException {
-        WordLevelTokenizer builder = new WordLevelTokenizer();
-        for (Example row : rows) {
-            builder.add(format.input(row.role(), row.state()));
-            builder.add(row.target());
-        }
-        Path file = workspace.resolve(ModelFiles.TOKENIZER);
-        return Files.writeString(file, builder.toJson(VOCABULARY));
-    }
-
-    private T5Model newModel(Device device) {
-        Preset preset = Preset.parse(run.preset()).orElseThrow();
-        T5Config config = preset.config(tokenizer.size(), settings.dropout());
-        return T5Model.of(config, device, Initialization.COPY.weights(config, settings.seed()));
-    }
-
-    /** What happened since the last report. */
-    private final class Progress {
-
-        private double lossSum;
-        private long targets;
-        private long sources;
-        private long seen;
-        private double norm;
-        private double rate;
-        private double lastLoss;
-        private long since = System.nanoTime();
-
-        void add(Trainer.Loss loss, double newNorm, double newRate, List<io.subgoal.t5.train.Example> batch) {
-            lossSum += loss.sum();
-            targets += loss.tokens();
-            sources += batch.stream().mapToLong(e -> e.source().length).sum();
-            seen += batch.size();
-            norm = newNorm;
-            rate = newRate;
-        }
-
-        String message() {
-            return String.format(
-                    Locale.ROOT, "update %d of %d, loss %.3f", trainer.updates(), settings.updates(), lastLoss);
-        }
-
-        /** The means, after which counting starts anew. */
-        Map<String, Double> report() {
-            double seconds = (System.nanoTime() - since) / 1e9;
-            lastLoss = lossSum / targets;
-            Map<String, Double> report = new HashMap<>(Map.of(
-                    "loss", lastLoss,
-                    "learning_rate", rate,
-                    "gradient_norm", norm,
-                    "rows_per_second", seen / seconds,
-                    "tokens_per_second", (sources + targets) / seconds));
-            lossSum = 0;
-            targets = 0;
-            sources = 0;
-            seen = 0;
-            since = System.nanoTime();
-            return report;
-        }
+    private String names(int[] batch) {
+        return Arrays.stream(batch)
+                        .limit(ROWS_NAMED)
+                        .mapToObj(row -> data.train().origin(row).toString())
+                        .collect(Collectors.joining(", "))
+                + (batch.length > ROWS_NAMED ? " and %d more".formatted(batch.length - ROWS_NAMED) : "");
     }
 }

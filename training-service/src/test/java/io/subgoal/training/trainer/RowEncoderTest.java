@@ -34,9 +34,11 @@ class RowEncoderTest {
         Example row = row();
         try (T5Tokenizer tokenizer = tokenizer(row)) {
             RowEncoder.Encoded whole = new RowEncoder(format, tokenizer, 512, 32).encode(row);
-            assertThat(whole.cut()).isFalse();
+            assertThat(whole.cutSource()).isFalse();
+            assertThat(whole.cutTarget()).isFalse();
             RowEncoder.Encoded cut = new RowEncoder(format, tokenizer, 16, 2).encode(row);
-            assertThat(cut.cut()).isTrue();
+            assertThat(cut.cutSource()).isTrue();
+            assertThat(cut.cutTarget()).isTrue();
             assertThat(cut.example().source()).hasSize(16).endsWith(1);
             assertThat(cut.example().target()).hasSize(2).endsWith(1);
             assertThat(tokenizer.decode(whole.example().target())).isEqualTo(row.target());

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * A training run.
  *
  * @param settings as resolved, nothing left out
+ * @param annotationRunId what is learned; without one it is the dataset's gold
  * @param update steps taken so far
+ * @param rollbacks how often the run went back to a saved state, to go on with half the rate
  * @param metrics the latest value of each metric
  * @param checkpointId the trained model, once there is one
  */
@@ -18,12 +20,15 @@ public record TrainingRun(
         UUID id,
         String name,
         String role,
-        UUID annotationRunId,
+        UUID datasetId,
+        @Nullable UUID annotationRunId,
         String preset,
         String format,
         TrainingSettings settings,
+        int priority,
         JobState state,
         long update,
+        int rollbacks,
         Map<String, Double> metrics,
         @Nullable UUID checkpointId,
         @Nullable UUID jobId,

@@ -2,6 +2,8 @@ package io.subgoal.api.training;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -15,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param role {@code executor}, {@code controller}, {@code first-subgoal}, {@code imitation}, or {@code joint}: one model
  *     for the three sub-goal roles
  * @param annotationRunId the annotation whose rows are learned
+ * @param datasetId for {@code imitation}, instead of an annotation: the dataset whose gold is learned
  * @param preset shape of the model: {@code tiny}
  * @param format id of the prompt format; {@code compact/1} if left out
+ * @param priority runs of a higher one are begun before others; 0 if left out
  */
 public record TrainingRunRequest(
         @NotNull
@@ -32,10 +36,20 @@ public record TrainingRunRequest(
         @Schema(example = "joint")
         String role,
 
-        @NotNull UUID annotationRunId,
+        @Nullable UUID annotationRunId,
+        @Nullable UUID datasetId,
         @Size(max = 20) @Schema(example = "tiny") @Nullable String preset,
 
         @Size(max = 60) @Schema(example = "compact/1") @Nullable
         String format,
 
-        @Valid @Nullable TrainingSettings settings) {}
+        @Valid @Nullable TrainingSettings settings,
+
+        @Min(-100) @Max(100) @Schema(example = "0") @Nullable
+        Integer priority) {
+
+    /** The usual request: an annotation, the smallest model, the usual format. */
+    public TrainingRunRequest(String name, String role, UUID annotationRunId, TrainingSettings settings) {
+        this(name, role, annotationRunId, null, null, null, settings, null);
+    }
+}

@@ -32,8 +32,8 @@ class JobConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> orphanedJobs(
             @Value("${spring.application.name}") String service, JobQueue queue, List<JobHandler> handlers, Jobs jobs) {
-        return ready ->
-                handlers.forEach(handler -> jobs.queued(service, handler.kind()).forEach(queue::schedule));
+        return ready -> handlers.forEach(handler -> jobs.queued(service, handler.kind())
+                .forEach(id -> queue.schedule(id, jobs.get(id).priority())));
     }
 
     @Bean

@@ -5,14 +5,28 @@ import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /** A running job, as its handler sees it. Safe for several threads. */
 public final class JobContext {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JobContext.class);
+
     private static final Duration PACE = Duration.ofMillis(400);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /** For how long work goes on, or waits, while the store cannot be reached. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final StoredJob job;
     private final Jobs jobs;
@@ -22,6 +36,7 @@ public final class JobContext {
     private long total;
     private @Nullable String message;
     private Instant written = Instant.EPOCH;
+    private @Nullable Instant unreachableSince;
 
     JobContext(StoredJob job, Jobs jobs, Clock clock, BooleanSupplier shuttingDown) {
         this.job = job;
@@ -80,15 +95,80 @@ public final class JobContext {
         }
     }
 
-    /** Writes down what was reported last, however little time has passed. */
-    synchronized void finish() {
-        jobs.progress(job.id(), job.attempt(), done, total, message);
+    /**
+     * Makes sure, in the caller's transaction, that the job is still this attempt's: what the transaction writes is written
+     * before another attempt can begin, or not at all.
+     *
+     * @throws JobStoppedException if another process has taken over
+     */
+    public void requireHeld() {
+        if (!jobs.holds(job.id(), job.attempt())) {
+            throw new JobStoppedException(JobStoppedException.Reason.SUPERSEDED);
+        }
     }
 
+    /**
+     * Does something with the store, again and again while the store cannot be reached, for a quarter of an hour.
+     *
+     * @throws JobStoppedException if the process shuts down meanwhile
+     */
+    public <T> T patiently(Supplier<T> work) {
+        Instant until = clock.instant().plus(PATIENCE);
+        while (true) {
+            try {
+                return work.get();
+            } catch (DataAccessResourceFailureException
+                    | TransientDataAccessException
+                    | RecoverableDataAccessException
+                    | CannotCreateTransactionException e) {
+                if (clock.instant().isAfter(until)) {
+                    throw e;
+                }
+                LOG.warn("The store cannot be reached: {}. Trying again", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            for (long left = RETRY.toMillis(); left > 0 && !shuttingDown.getAsBoolean(); left -= 100) {
+                Thread.sleep(100);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (shuttingDown.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            throw new JobStoppedException(JobStoppedException.Reason.SHUTDOWN);
+        }
+    }
+
+    /** Writes down what was reported last, however little time has passed. */
+    synchronized void finish() {
+        patiently(() -> jobs.progress(job.id(), job.attempt(), done, total, message));
+    }
+
+    /** Work goes on for a while when progress cannot be written down. */
     private void write() {
         written = clock.instant();
-        Jobs.Wish wish = jobs.progress(job.id(), job.attempt(), done, total, message)
-                .orElseThrow(() -> new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
+        Optional<Jobs.Wish> answer;
+        try {
+            answer = jobs.progress(job.id(), job.attempt(), done, total, message);
+            unreachableSince = null;
+        } catch (DataAccessResourceFailureException
+                | TransientDataAccessException
+                | RecoverableDataAccessException
+                | CannotCreateTransactionException e) {
+            if (unreachableSince == null) {
+                LOG.warn("The store cannot be reached; job {} goes on meanwhile: {}", job.id(), e.getMessage());
+                unreachableSince = written;
+            }
+            if (unreachableSince.plus(PATIENCE).isBefore(written)) {
+                throw e;
+            }
+            return;
+        }
+        Jobs.Wish wish = answer.orElseThrow(() -> new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
         switch (wish) {
             case GO_ON -> {}
             case CANCEL -> throw new JobStoppedException(JobStoppedException.Reason.CANCELLED);

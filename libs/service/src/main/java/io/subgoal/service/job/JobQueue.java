@@ -35,15 +35,29 @@ public class JobQueue {
      */
     @Transactional
     public UUID submit(String kind, UUID subjectId, long total) {
+        return submit(kind, subjectId, total, 0);
+    }
+
+    /**
+     * Queues a job among others.
+     *
+     * @param priority jobs of a higher one are begun first
+     */
+    @Transactional
+    public UUID submit(String kind, UUID subjectId, long total, int priority) {
         UUID id = UUID.randomUUID();
-        jobs.add(id, service, kind, subjectId, total);
-        schedule(id);
+        jobs.add(id, service, kind, subjectId, total, priority);
+        schedule(id, priority);
         return id;
     }
 
     /** Has a queued job run; false if that is arranged already. */
-    boolean schedule(UUID id) {
-        return scheduler.scheduleIfNotExists(new TaskInstance<>(TASK, id.toString()), clock.instant());
+    boolean schedule(UUID id, int priority) {
+        return scheduler.scheduleIfNotExists(
+                new TaskInstance.Builder<Void>(TASK, id.toString())
+                        .priority(priority)
+                        .build(),
+                clock.instant());
     }
 
     /**
@@ -56,9 +70,10 @@ public class JobQueue {
         if (!jobs.queueAgain(id, from)) {
             return false;
         }
+        int priority = jobs.get(id).priority();
         // Where its last execution is still being taken out of the queue, that sees the new state or is gone soon.
         for (int i = 0; i < 40; i++) {
-            if (schedule(id)) {
+            if (schedule(id, priority)) {
                 break;
             }
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());

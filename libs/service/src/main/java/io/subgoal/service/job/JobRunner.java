@@ -23,6 +23,9 @@ final class JobRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
 
+    /** A job that takes its process down so often without any progress in between is not begun again. */
+    private static final int STALLS = 10;
+
     private final Jobs jobs;
     private final Map<String, JobHandler> handlers;
     private final Clock clock;
@@ -47,6 +50,11 @@ final class JobRunner {
     private CompletionHandler<Void> run(StoredJob job, JobContext context) {
         LOG.info("Job {} ({}) begins, attempt {}", job.id(), job.kind(), job.attempt());
         try {
+            if (job.stalled() >= STALLS) {
+                throw new IllegalStateException(
+                        "Its process died %d times in a row at %s. Look for what takes it down, such as too little memory; then retry the job"
+                                .formatted(job.stalled(), where(job)));
+            }
             JobHandler handler = handlers.get(job.kind());
             if (handler == null) {
                 throw new IllegalStateException(
@@ -54,24 +62,24 @@ final class JobRunner {
             }
             handler.run(context);
             context.finish();
-            end(job, JobState.SUCCEEDED, null);
+            end(job, context, JobState.SUCCEEDED, null);
             return leave(job.id());
         } catch (JobStoppedException e) {
-            return onStopped(job, e);
+            return onStopped(job, context, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return onStopped(job, new JobStoppedException(JobStoppedException.Reason.SHUTDOWN));
+            return onStopped(job, context, new JobStoppedException(JobStoppedException.Reason.SHUTDOWN));
         } catch (Exception | Error e) { // an error, such as too little memory, is the job's, not the service's
             LOG.error("Job {} ({}) failed", job.id(), job.kind(), e);
-            end(job, JobState.FAILED, explain(e));
+            end(job, context, JobState.FAILED, explain(e));
             return leave(job.id());
         }
     }
 
-    private CompletionHandler<Void> onStopped(StoredJob job, JobStoppedException stop) {
+    private CompletionHandler<Void> onStopped(StoredJob job, JobContext context, JobStoppedException stop) {
         return switch (stop.reason()) {
             case CANCELLED -> {
-                end(job, JobState.CANCELLED, null);
+                end(job, context, JobState.CANCELLED, null);
                 yield leave(job.id());
             }
             case PAUSED -> {
@@ -92,8 +100,8 @@ final class JobRunner {
         };
     }
 
-    private void end(StoredJob job, JobState state, @Nullable String error) {
-        if (jobs.end(job.id(), job.attempt(), state, error)) {
+    private void end(StoredJob job, JobContext context, JobState state, @Nullable String error) {
+        if (context.patiently(() -> jobs.end(job.id(), job.attempt(), state, error))) {
             LOG.info("Job {} ({}) ends: {}", job.id(), job.kind(), state);
         }
     }
@@ -107,6 +115,10 @@ final class JobRunner {
                 operations.remove();
             }
         };
+    }
+
+    private static String where(StoredJob job) {
+        return job.message() == null ? "the beginning" : "'" + job.message() + "'";
     }
 
     private static String explain(Throwable e) {

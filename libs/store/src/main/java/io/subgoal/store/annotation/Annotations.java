@@ -164,6 +164,17 @@ public class Annotations {
                 .stream();
     }
 
+    /** A text that is another one as soon as anything that may be learned from a run is. */
+    public String fingerprint(UUID runId) {
+        return jdbc.sql("""
+                        select coalesce(md5(string_agg(a.trajectory_id || ' ' || md5(a.segments::text), ','
+                                                       order by a.trajectory_id)), '')
+                        from annotation a where a.run_id = :run""" + TO_LEARN_FROM)
+                .param("run", runId)
+                .query(String.class)
+                .single();
+    }
+
     public List<StoredAnnotation> page(UUID runId, @Nullable Fold fold, int page, int size) {
         return jdbc.sql(SELECT + IN_ORDER + " limit :size offset :from")
                 .param("run", runId)

@@ -86,6 +86,14 @@ public class Trajectories {
                 .stream();
     }
 
+    /** A text that is another one as soon as the dataset's trajectories are. */
+    public String fingerprint(UUID datasetId) {
+        return jdbc.sql("""
+                        select coalesce(md5(string_agg(id || ' ' || md5(steps::text), ',' order by id)), '')
+                        from trajectory where dataset_id = ?
+                        """).param(datasetId).query(String.class).single();
+    }
+
     /** Which variations of a dataset pass a filter, in a fixed order. */
     public List<VariationKey> keys(UUID datasetId, TrajectoryFilter filter) {
         return jdbc.sql("select task_id, variation from trajectory where dataset_id = :dataset and "

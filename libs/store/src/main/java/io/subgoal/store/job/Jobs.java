@@ -12,6 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The job rows. Writes of a running job are fenced by its attempt. */
@@ -28,9 +29,21 @@ public class Jobs {
 
     @Transactional
     public void add(UUID id, String service, String kind, UUID subjectId, long total) {
-        jdbc.sql(
-                        "insert into job (id, service, kind, subject_id, state, total, created_at) values (?, ?, ?, ?, 'QUEUED', ?, ?)")
-                .params(id, service, kind, subjectId, total, now())
+        add(id, service, kind, subjectId, total, 0);
+    }
+
+    /**
+     * Adds a job.
+     *
+     * @param priority jobs of a higher one are begun first
+     */
+    @Transactional
+    public void add(UUID id, String service, String kind, UUID subjectId, long total, int priority) {
+        jdbc.sql("""
+                        insert into job (id, service, kind, subject_id, state, total, priority, created_at)
+                        values (?, ?, ?, ?, 'QUEUED', ?, ?, ?)
+                        """)
+                .params(id, service, kind, subjectId, total, priority, now())
                 .update();
     }
 
@@ -73,10 +86,24 @@ public class Jobs {
     public Optional<StoredJob> start(UUID id) {
         Timestamp now = now();
         return jdbc.sql("""
-                        update job set state = 'RUNNING', attempt = attempt + 1, attempt_started_at = ?,
+                        update job set
+                          stalled = case when state = 'RUNNING' and progress = attempt_start_progress then stalled + 1
+                                         else 0 end,
+                          state = 'RUNNING', attempt = attempt + 1, attempt_started_at = ?,
                           attempt_start_progress = progress, started_at = coalesce(started_at, ?), error = null
                         where id = ? and state in ('QUEUED', 'RUNNING') returning *
                         """).params(now, now, id).query((row, n) -> read(row)).optional();
+    }
+
+    /** Whether an attempt is the current one; if so, it stays that until the caller's transaction ends. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean holds(UUID id, int attempt) {
+        return jdbc.sql("select attempt from job where id = ? and state = 'RUNNING' for share")
+                .param(id)
+                .query(Integer.class)
+                .optional()
+                .filter(current -> current == attempt)
+                .isPresent();
     }
 
     /** What a running job was asked to do. */
@@ -201,6 +228,8 @@ public class Jobs {
                 row.getString("message"),
                 row.getString("error"),
                 row.getInt("attempt"),
+                row.getInt("stalled"),
+                row.getInt("priority"),
                 instant(row, "attempt_started_at"),
                 row.getLong("attempt_start_progress"),
                 row.getBoolean("cancel_requested"),

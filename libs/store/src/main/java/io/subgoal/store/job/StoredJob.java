@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Long work as people see it.
  *
+ * @param stalled how many attempts before this one have ended with their process and without any progress, in a row
  * @param attemptStartProgress progress when the present attempt began; what counts for the time that is left
  */
 public record StoredJob(
@@ -22,6 +23,8 @@ public record StoredJob(
         @Nullable String message,
         @Nullable String error,
         int attempt,
+        int stalled,
+        int priority,
         @Nullable Instant attemptStartedAt,
         long attemptStartProgress,
         boolean cancelRequested,

@@ -73,6 +73,49 @@ public class Checkpoints {
         blobs.deleteOrphans();
     }
 
+    /** INTERIM. */
+    public UUID save(
+            Description description,
+            Path directory,
+            java.util.Set<String> resumeOnly,
+            boolean best,
+            int keepLast,
+            Runnable fence) {
+        return java.util.Objects.requireNonNull(transactions.execute(status -> {
+            fence.run();
+            deleteResumeRows(description.trainingRunId());
+            UUID id = store(description, RESUME, directory);
+            if (best) {
+                jdbc.sql("delete from checkpoint where training_run_id = ? and kind = 'model' and updates <= ?")
+                        .params(description.trainingRunId(), description.updates())
+                        .update();
+                id = store(description, MODEL, directory);
+                jdbc.sql("delete from checkpoint_file where checkpoint_id = :id and path in (:paths)")
+                        .param("id", id)
+                        .param("paths", resumeOnly)
+                        .update();
+            }
+            return id;
+        }));
+    }
+
+    /** INTERIM. */
+    public Optional<StoredCheckpoint> bestOf(UUID runId) {
+        return latest(runId, MODEL);
+    }
+
+    /** INTERIM. */
+    public void choose(UUID runId, UUID id, Map<String, Double> measured, Runnable fence) {
+        transactions.executeWithoutResult(status -> {
+            fence.run();
+            jdbc.sql(
+                            "update checkpoint set details = details || jsonb_build_object('chosen', true, 'metrics', ?::jsonb) where id = ?")
+                    .params(Json.write(measured), id)
+                    .update();
+            deleteResumeRows(runId);
+        });
+    }
+
     private void deleteResumeRows(UUID trainingRunId) {
         jdbc.sql("delete from checkpoint where training_run_id = ? and kind = ?")
                 .params(trainingRunId, RESUME)
@@ -88,7 +131,7 @@ public class Checkpoints {
 
     /** The model a run has produced. */
     public Optional<StoredCheckpoint> modelOf(UUID trainingRunId) {
-        return latest(trainingRunId, MODEL);
+        return latest(trainingRunId, MODEL).filter(c -> c.details().containsKey("chosen"));
     }
 
     /** What a run goes on from. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** A training run: what is learned, and how. */
 @Entity
@@ -18,13 +19,18 @@ public class TrainingRunEntity {
 
     private String name;
     private String role;
-    private UUID annotationRunId;
-    private String preset;
+    private UUID datasetId;
+    private @Nullable UUID annotationRunId;
+
+    @JdbcTypeCode(SqlTypes.JSON)
+    private String base;
+
     private String format;
 
     @JdbcTypeCode(SqlTypes.JSON)
     private String settings;
 
+    private int rollbacks;
     private UUID jobId;
     private Instant createdAt;
 
@@ -32,14 +38,17 @@ public class TrainingRunEntity {
     protected TrainingRunEntity() {}
 
     /**
+     * @param annotationRunId the annotation that is learned from, or the dataset's gold without one
+     * @param base the model it begins with, JSON
      * @param settings resolved, JSON
      */
     public TrainingRunEntity(
             UUID id,
             String name,
             String role,
-            UUID annotationRunId,
-            String preset,
+            UUID datasetId,
+            @Nullable UUID annotationRunId,
+            String base,
             String format,
             String settings,
             UUID jobId,
@@ -47,8 +56,9 @@ public class TrainingRunEntity {
         this.id = id;
         this.name = name;
         this.role = role;
+        this.datasetId = datasetId;
         this.annotationRunId = annotationRunId;
-        this.preset = preset;
+        this.base = base;
         this.format = format;
         this.settings = settings;
         this.jobId = jobId;
@@ -67,12 +77,26 @@ public class TrainingRunEntity {
         return role;
     }
 
-    public UUID annotationRunId() {
+    public UUID datasetId() {
+        return datasetId;
+    }
+
+    public @Nullable UUID annotationRunId() {
         return annotationRunId;
     }
 
-    public String preset() {
-        return preset;
+    public String base() {
+        return base;
+    }
+
+    /** How often the run went back to a saved state. */
+    public int rollbacks() {
+        return rollbacks;
+    }
+
+    /** Goes back once more. */
+    public void rollBack() {
+        rollbacks++;
     }
 
     public String format() {

@@ -128,8 +128,14 @@ public final class Trainer implements AutoCloseable {
             throw e.during(batch.toString());
         }
         if (!Double.isFinite(sum)) {
+            int culprit = culprit(batch.examples());
             throw new DivergedException(
-                    "The loss is %s at update %d%s".formatted(sum, updates + 1, culprit(batch.examples())));
+                    "The loss is %s at update %d%s"
+                            .formatted(
+                                    sum,
+                                    updates + 1,
+                                    culprit < 0 ? "" : ", first by example " + culprit + " of the batch"),
+                    culprit);
         }
         return new Loss(sum, batch.tokens());
     }
@@ -155,20 +161,25 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** The first example without a finite loss; nothing if it takes all of them together. */
-    private String culprit(List<Example> batch) {
+    /** The first example without a finite loss; negative if it takes all of them together. */
+    private int culprit(List<Example> batch) {
         for (int i = 0; i < batch.size(); i++) {
             if (!Double.isFinite(evaluate(List.of(batch.get(i))).sum())) {
-                return ", first by example " + i + " of the batch";
+                return i;
             }
         }
-        return "";
+        return -1;
     }
 
     /** The summed loss of a batch, in 32 bits and without dropout; changes nothing. */
     public Loss evaluate(List<Example> batch) {
+        plan.requireFits(new MicroBatch(batch, 0));
+        return loss(model, batch);
+    }
+
+    /** The summed loss of a batch by a model that need not be in training, in its own precision and without dropout. */
+    public static Loss loss(T5Model model, List<Example> batch) {
         MicroBatch whole = new MicroBatch(batch, 0);
-        plan.requireFits(whole);
         try (PtNDManager workspace = model.newWorkspace()) {
             Source source = TrainingArrays.sources(workspace, batch, model.config());
             double sum = model.program().evaluate(workspace, source, TrainingArrays.labels(workspace, batch));

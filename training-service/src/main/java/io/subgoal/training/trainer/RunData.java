@@ -1,0 +1,159 @@
+package io.subgoal.training.trainer;
+
+import ai.djl.Device;
+import io.subgoal.store.blob.BlobStore;
+import io.subgoal.t5.Initialization;
+import io.subgoal.t5.T5Model;
+import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.Tensor;
+import io.subgoal.t5.tokenizer.T5Tokenizer;
+import io.subgoal.t5.tokenizer.WordLevelTokenizer;
+import io.subgoal.textworld.task.Fold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run learns from and begins with: rows, tokenizer, model; or what an earlier attempt has left of them. */
+final class RunData implements AutoCloseable {
+
+    private static final int VOCABULARY = 8000;
+
+    private final ResolvedSettings settings;
+    private final Start start;
+    private final Optional<Path> saved;
+    private final RunState state;
+    private final String fingerprint;
+    private final Path tokenizerFile;
+    private final String tokenizerSha256;
+    private final T5Tokenizer tokenizer;
+    private final TokenFile train;
+    private final TokenFile dev;
+    private final RunRows rows;
+
+    /** What a model is before its first update. */
+    sealed interface Start {
+
+        /** A model of a shape, with new weights and a tokenizer made of the rows. */
+        record Scratch(Preset preset) implements Start {}
+
+        /** A model that has learned before: a Hugging Face directory. */
+        record Pretrained(Path directory) implements Start {}
+    }
+
+    /**
+     * @param saved what an earlier attempt has left
+     * @param workspace a directory for files
+     */
+    RunData(
+            RowSource source,
+            ResolvedSettings settings,
+            Start start,
+            Optional<Path> saved,
+            RowLoader loader,
+            TokenCache cache,
+            Path workspace)
+            throws IOException {
+        this.settings = settings;
+        this.start = start;
+        this.saved = saved;
+        fingerprint = loader.fingerprint(source);
+        state = saved.isPresent() ? RunState.read(saved.get()) : RunState.begin(fingerprint);
+        requireSameRows();
+        tokenizerFile = tokenizerFile(source, loader, workspace);
+        tokenizerSha256 = BlobStore.checksum(tokenizerFile);
+        tokenizer = T5Tokenizer.load(tokenizerFile);
+        RowEncoder encoder =
+                new RowEncoder(source.format(), tokenizer, settings.sourceTokens(), settings.targetTokens());
+        train = cache.rows(source, Fold.TRAIN, encoder, tokenizerSha256);
+        if (train.size() == 0) {
+            throw new IllegalStateException("There are no rows of the train fold for "
+                    + source.role().wireName() + ": there is nothing to learn from");
+        }
+        dev = cache.rows(source, Selection.of(settings.selection()).fold(), encoder, tokenizerSha256);
+        rows = new RunRows(train, source, loader, encoder, settings);
+    }
+
+    private void requireSameRows() {
+        if (!state.fingerprint().equals(fingerprint)) {
+            throw new IllegalStateException(
+                    "The annotations have been changed since this run began to learn from them. Start another run");
+        }
+    }
+
+    private Path tokenizerFile(RowSource source, RowLoader loader, Path workspace) throws IOException {
+        if (saved.isPresent()) {
+            return saved.get().resolve(ModelFiles.TOKENIZER);
+        }
+        if (start instanceof Start.Pretrained pretrained) {
+            return pretrained.directory().resolve(ModelFiles.TOKENIZER);
+        }
+        WordLevelTokenizer builder = new WordLevelTokenizer();
+        loader.rows(source, Fold.TRAIN, row -> {
+            builder.add(source.format().input(row.role(), row.state()));
+            builder.add(row.target());
+        });
+        return Files.writeString(workspace.resolve(ModelFiles.TOKENIZER), builder.toJson(VOCABULARY));
+    }
+
+    RunState state() {
+        return state;
+    }
+
+    /** Of the annotations the rows are made of. */
+    String fingerprint() {
+        return fingerprint;
+    }
+
+    Path tokenizerFile() {
+        return tokenizerFile;
+    }
+
+    String tokenizerSha256() {
+        return tokenizerSha256;
+    }
+
+    T5Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    TokenFile train() {
+        return train;
+    }
+
+    /** The rows that checkpoints are compared on. */
+    TokenFile dev() {
+        return dev;
+    }
+
+    RunRows rows() {
+        return rows;
+    }
+
+    /** The model as it is now: close it. */
+    T5Model model(Device device) {
+        if (saved.isPresent()) {
+            return T5Model.load(saved.get(), device);
+        }
+        return switch (start) {
+            case Start.Pretrained pretrained -> T5Model.load(pretrained.directory(), device);
+            case Start.Scratch scratch -> {
+                T5Config config = scratch.preset().config(tokenizer.size(), settings.dropout());
+                yield T5Model.of(config, device, Initialization.COPY.weights(config, settings.seed()));
+            }
+        };
+    }
+
+    /** The state of the optimizer that belongs to a saved model. */
+    Map<String, Tensor> optimizer() {
+        return ModelFiles.readOptimizer(saved.orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        train.close();
+        dev.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,139 @@
+package io.subgoal.training.trainer;
+
+import io.subgoal.service.job.JobContext;
+import io.subgoal.store.Json;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.store.training.Metrics;
+import io.subgoal.store.training.StoredCheckpoint;
+import io.subgoal.store.training.TrainingRunEntity;
+import io.subgoal.t5.T5Model;
+import io.subgoal.t5.train.Trainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.springframework.util.FileSystemUtils;
+
+/** What a run writes into the store and reads from it; patient while the store cannot be reached. */
+final class RunStore {
+
+    private static final Set<String> TO_GO_ON = Set.of(ModelFiles.OPTIMIZER, RunState.FILE);
+
+    private final TrainingRunEntity run;
+    private final Selection selection;
+    private final ResolvedSettings settings;
+    private final Checkpoints checkpoints;
+    private final Metrics metrics;
+    private final JobContext job;
+    private final int keepLast;
+    private final Path workspace;
+
+    RunStore(
+            TrainingRunEntity run,
+            ResolvedSettings settings,
+            Checkpoints checkpoints,
+            Metrics metrics,
+            JobContext job,
+            int keepLast,
+            Path workspace) {
+        this.run = run;
+        this.settings = settings;
+        selection = Selection.of(settings.selection());
+        this.checkpoints = checkpoints;
+        this.metrics = metrics;
+        this.job = job;
+        this.keepLast = keepLast;
+        this.workspace = workspace;
+    }
+
+    void record(long update, Map<String, Double> values) {
+        job.patiently(() -> {
+            metrics.record(run.id(), update, values);
+            return true;
+        });
+    }
+
+    /** Saves what the run goes on from, and the model with it. */
+    void save(T5Model model, Trainer trainer, RunState state, RunData data, boolean best, Map<String, Double> measured)
+            throws IOException {
+        Path directory = Files.createTempDirectory(workspace, "save");
+        try {
+            ModelFiles.writeModel(directory, model, data.tokenizerFile(), settings.targetTokens());
+            ModelFiles.writeOptimizer(directory, trainer);
+            state.write(directory);
+            Checkpoints.Description description = new Checkpoints.Description(
+                    run.id(),
+                    run.name(),
+                    RunRole.parse(run.role()).wireNames(),
+                    run.format(),
+                    state.updates(),
+                    model.config().parameters(),
+                    details(data, measured));
+            job.patiently(() -> checkpoints.save(description, directory, TO_GO_ON, best, keepLast, job::requireHeld));
+        } finally {
+            FileSystemUtils.deleteRecursively(directory);
+        }
+    }
+
+    private Map<String, Object> details(RunData data, Map<String, Double> measured) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("metrics", measured);
+        details.put("settings", Json.read(Json.write(settings.all()), Object.class));
+        details.put("sourceTokens", settings.sourceTokens());
+        details.put("targetTokens", settings.targetTokens());
+        details.put("rows", data.train().size());
+        details.put("rowsFingerprint", data.fingerprint());
+        details.put("tokenizerSha256", data.tokenizerSha256());
+        details.put("leaking", selection.leaks());
+        return details;
+    }
+
+    /** Fetches what the run goes on from. */
+    Optional<Path> fetchState() throws IOException {
+        return fetch(job.patiently(() -> checkpoints.resumeOf(run.id())));
+    }
+
+    /** Fetches the best model so far. */
+    Path fetchBest() throws IOException {
+        return fetch(Optional.of(best())).orElseThrow();
+    }
+
+    private StoredCheckpoint best() {
+        return job.patiently(() -> checkpoints.bestOf(run.id()))
+                .orElseThrow(() -> new IllegalStateException("The run has no checkpoint"));
+    }
+
+    /** Makes the best model the run's result. */
+    void chooseBest(Map<String, Double> measured) {
+        UUID best = best().id();
+        job.patiently(() -> {
+            checkpoints.choose(run.id(), best, measured, job::requireHeld);
+            return true;
+        });
+    }
+
+    private Optional<Path> fetch(Optional<StoredCheckpoint> checkpoint) throws IOException {
+        if (checkpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        Path directory = Files.createTempDirectory(workspace, "saved");
+        try {
+            job.patiently(() -> {
+                try {
+                    checkpoints.fetch(checkpoint.get(), directory);
+                    return true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return Optional.of(directory);
+    }
+}
