@@ -17,7 +17,7 @@ import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.textworld.prompt.PromptFormats;
-import io.subgoal.training.trainer.Preset;
+import io.subgoal.training.base.Preset;
 import io.subgoal.training.trainer.ResolvedSettings;
 import io.subgoal.training.trainer.TrainModel;
 import java.time.Clock;

@@ -22,6 +22,7 @@ import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
 import io.subgoal.textworld.task.Fold;
+import io.subgoal.training.base.Preset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
