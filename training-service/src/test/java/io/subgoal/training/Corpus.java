@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.springframework.context.ApplicationContext;
 
 /** Puts annotated trajectories into the store, as the annotation service would. */
-final class Corpus {
+public final class Corpus {
 
     private static final List<String> ANIMALS = List.of("bee", "crocodile", "elephant", "mouse", "parrot", "wolf");
     private static final String LOOK =
@@ -30,12 +30,12 @@ final class Corpus {
 
     private final ApplicationContext context;
 
-    Corpus(ApplicationContext context) {
+    public Corpus(ApplicationContext context) {
         this.context = context;
     }
 
     /** A run whose annotation has succeeded, or is in another state. */
-    UUID annotationRun(JobState state) {
+    public UUID annotationRun(JobState state) {
         UUID datasetId = UUID.randomUUID();
         UUID runId = UUID.randomUUID();
         context.getBean(DatasetRepository.class)

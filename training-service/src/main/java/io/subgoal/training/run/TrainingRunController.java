@@ -1,6 +1,7 @@
 package io.subgoal.training.run;
 
 import io.subgoal.api.Page;
+import io.subgoal.api.training.BaseModel;
 import io.subgoal.api.training.Metric;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
@@ -9,12 +10,14 @@ import io.subgoal.store.job.Jobs;
 import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
+import io.subgoal.training.base.BaseModels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
@@ -38,12 +41,15 @@ import org.springframework.web.bind.annotation.RestController;
 class TrainingRunController {
 
     private final TrainingRuns runs;
+    private final BaseModels baseModels;
     private final TrainingRunRepository repository;
     private final Metrics metrics;
     private final Jobs jobs;
 
-    TrainingRunController(TrainingRuns runs, TrainingRunRepository repository, Metrics metrics, Jobs jobs) {
+    TrainingRunController(
+            TrainingRuns runs, BaseModels baseModels, TrainingRunRepository repository, Metrics metrics, Jobs jobs) {
         this.runs = runs;
+        this.baseModels = baseModels;
         this.repository = repository;
         this.metrics = metrics;
         this.jobs = jobs;
@@ -51,9 +57,10 @@ class TrainingRunController {
 
     @PostMapping
     @ResponseStatus(HttpStatus.ACCEPTED)
-    @Operation(summary = "Trains a model from scratch, by a job")
+    @Operation(summary = "Trains a model, by a job")
     ResponseEntity<TrainingRun> create(@Valid @RequestBody TrainingRunRequest request) {
-        TrainingRun run = runs.create(request);
+        BaseModel wanted = Objects.requireNonNullElse(request.base(), BaseModel.ofPreset("tiny"));
+        TrainingRun run = runs.create(request, baseModels.check(wanted, "base"));
         return AcceptedWork.of(run.jobId(), run);
     }
 

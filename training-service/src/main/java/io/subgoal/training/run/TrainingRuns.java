@@ -1,5 +1,6 @@
 package io.subgoal.training.run;
 
+import io.subgoal.api.training.BaseModel;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.api.training.TrainingSettings;
@@ -20,12 +21,10 @@ import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.textworld.prompt.PromptFormats;
-import io.subgoal.training.trainer.Preset;
 import io.subgoal.training.trainer.ResolvedSettings;
 import io.subgoal.training.trainer.RunRole;
 import io.subgoal.training.trainer.TrainModel;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +65,13 @@ class TrainingRuns {
         this.clock = clock;
     }
 
+    /**
+     * Queues a run.
+     *
+     * @param base what it begins with, looked at already
+     */
     @Transactional
-    TrainingRun create(TrainingRunRequest request) {
-        String preset = Objects.requireNonNullElse(request.preset(), Preset.TINY.wireName());
-        if (Preset.parse(preset).isEmpty()) {
-            throw new ServiceException.Invalid("preset", "must be one of " + Preset.names());
-        }
+    TrainingRun create(TrainingRunRequest request, BaseModel base) {
         String format = Objects.requireNonNullElse(request.format(), DEFAULT_FORMAT);
         if (PromptFormats.find(format).isEmpty()) {
             throw new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids());
@@ -84,7 +84,7 @@ class TrainingRuns {
                             .formatted(request.name()));
         }
         requireOneLength(request.settings());
-        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, false);
+        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, base.preset() == null);
         UUID id = UUID.randomUUID();
         int priority = Objects.requireNonNullElse(request.priority(), 0);
         UUID jobId = queue.submit(TrainModel.KIND, id, settings.updatesIfSaid(), priority);
@@ -94,7 +94,7 @@ class TrainingRuns {
                 request.role(),
                 datasetId,
                 request.annotationRunId(),
-                Json.write(Map.of("preset", preset)),
+                Json.write(base),
                 format,
                 Json.write(settings.all()),
                 jobId,
@@ -146,7 +146,7 @@ class TrainingRuns {
                 run.role(),
                 run.datasetId(),
                 run.annotationRunId(),
-                String.valueOf(Json.read(run.base(), Map.class).get("preset")),
+                Json.read(run.base(), BaseModel.class),
                 run.format(),
                 Json.read(run.settings(), TrainingSettings.class),
                 job.priority(),

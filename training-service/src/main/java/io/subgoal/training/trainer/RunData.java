@@ -9,6 +9,7 @@ import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.tokenizer.WordLevelTokenizer;
 import io.subgoal.textworld.task.Fold;
+import io.subgoal.training.base.ResolvedBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class RunData implements AutoCloseable {
     private static final int VOCABULARY = 8000;
 
     private final ResolvedSettings settings;
-    private final Start start;
+    private final ResolvedBase base;
     private final Optional<Path> saved;
     private final RunState state;
     private final String fingerprint;
@@ -32,31 +33,24 @@ final class RunData implements AutoCloseable {
     private final TokenFile dev;
     private final RunRows rows;
 
-    /** What a model is before its first update. */
-    sealed interface Start {
-
-        /** A model of a shape, with new weights and a tokenizer made of the rows. */
-        record Scratch(Preset preset) implements Start {}
-
-        /** A model that has learned before: a Hugging Face directory. */
-        record Pretrained(Path directory) implements Start {}
-    }
-
     /**
+     * Opens what a run needs.
+     *
+     * @param base what it begins with, where nothing is saved
      * @param saved what an earlier attempt has left
      * @param workspace a directory for files
      */
     RunData(
             RowSource source,
             ResolvedSettings settings,
-            Start start,
+            ResolvedBase base,
             Optional<Path> saved,
             RowLoader loader,
             TokenCache cache,
             Path workspace)
             throws IOException {
         this.settings = settings;
-        this.start = start;
+        this.base = base;
         this.saved = saved;
         fingerprint = loader.fingerprint(source);
         state = saved.isPresent() ? RunState.read(saved.get()) : RunState.begin(fingerprint);
@@ -86,7 +80,7 @@ final class RunData implements AutoCloseable {
         if (saved.isPresent()) {
             return saved.get().resolve(ModelFiles.TOKENIZER);
         }
-        if (start instanceof Start.Pretrained pretrained) {
+        if (base instanceof ResolvedBase.Pretrained pretrained) {
             return pretrained.directory().resolve(ModelFiles.TOKENIZER);
         }
         WordLevelTokenizer builder = new WordLevelTokenizer();
@@ -136,9 +130,9 @@ final class RunData implements AutoCloseable {
         if (saved.isPresent()) {
             return T5Model.load(saved.get(), device);
         }
-        return switch (start) {
-            case Start.Pretrained pretrained -> T5Model.load(pretrained.directory(), device);
-            case Start.Scratch scratch -> {
+        return switch (base) {
+            case ResolvedBase.Pretrained pretrained -> T5Model.load(pretrained.directory(), device);
+            case ResolvedBase.Scratch scratch -> {
                 T5Config config = scratch.preset().config(tokenizer.size(), settings.dropout());
                 yield T5Model.of(config, device, Initialization.COPY.weights(config, settings.seed()));
             }

@@ -36,8 +36,8 @@ class TokenCache {
 
     TokenCache(RowLoader loader, TrainingProperties properties, Clock clock) {
         this.loader = loader;
-        directory = properties.cache().resolve("rows");
-        limit = properties.cacheLimit().toBytes();
+        directory = properties.rowsDirectory();
+        limit = properties.rowsLimit().toBytes();
         this.clock = clock;
     }
 

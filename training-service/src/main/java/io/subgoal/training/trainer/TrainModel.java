@@ -1,5 +1,6 @@
 package io.subgoal.training.trainer;
 
+import io.subgoal.api.training.BaseModel;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
 import io.subgoal.store.Json;
@@ -9,6 +10,8 @@ import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.train.DivergedException;
+import io.subgoal.training.base.BaseModels;
+import io.subgoal.training.base.ResolvedBase;
 import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ public class TrainModel implements JobHandler {
     private final TrainingRunRepository runs;
     private final RowLoader loader;
     private final TokenCache cache;
+    private final BaseModels baseModels;
     private final Metrics metrics;
     private final Checkpoints checkpoints;
     private final Places places;
@@ -43,6 +47,7 @@ public class TrainModel implements JobHandler {
             TrainingRunRepository runs,
             RowLoader loader,
             TokenCache cache,
+            BaseModels baseModels,
             Metrics metrics,
             Checkpoints checkpoints,
             Places places,
@@ -50,6 +55,7 @@ public class TrainModel implements JobHandler {
         this.runs = runs;
         this.loader = loader;
         this.cache = cache;
+        this.baseModels = baseModels;
         this.metrics = metrics;
         this.checkpoints = checkpoints;
         this.places = places;
@@ -83,16 +89,23 @@ public class TrainModel implements JobHandler {
         RowSource source = RowSource.of(run);
         Path workspace = Files.createTempDirectory("subgoal-training");
         try {
-            BaseChoice base = Json.read(run.base(), BaseChoice.class);
-            ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.pretrained());
+            BaseModel base = Json.read(run.base(), BaseModel.class);
+            ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
             RunStore store = new RunStore(run, settings, checkpoints, metrics, job, properties.keepLast(), workspace);
             Optional<Path> saved = store.fetchState();
-            try (RunData data = new RunData(source, settings, base.start(), saved, loader, cache, workspace)) {
+            ResolvedBase start =
+                    baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));
+            job.say("Reading the rows");
+            try (RunData data = new RunData(source, settings, start, saved, loader, cache, workspace)) {
                 return train(job, run, settings, data, store, place);
             }
         } finally {
             FileSystemUtils.deleteRecursively(workspace);
         }
+    }
+
+    private static String fetching(String what, long done, long all) {
+        return all == 0 ? what : "%s, %d %%".formatted(what, 100 * done / all);
     }
 
     private boolean train(

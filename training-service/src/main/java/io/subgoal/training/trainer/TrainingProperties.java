@@ -30,16 +30,16 @@ import org.springframework.validation.annotation.Validated;
  * @param devices places for runs, one run at a time on each: {@code cpu}, {@code gpu}, {@code gpu:1} and so on; devices
  *     joined by {@code +} share each batch of their run, and {@code cpu} joined with itself is two threads. {@code auto}
  *     stands for a place on each GPU, or two on the processor where there is none
- * @param cache where rows in tokens are kept
- * @param cacheLimit how much of them
+ * @param rowsDirectory where rows in tokens are kept
+ * @param rowsLimit how much of them
  * @param keepLast how many checkpoints of a run are kept besides the best
  */
 @Validated
 @ConfigurationProperties("subgoal.training")
 public record TrainingProperties(
         @DefaultValue("auto") @NotEmpty @Size(max = 64) List<@Pattern(regexp = PLACE) String> devices,
-        @NotNull Path cache,
-        @DefaultValue("20GB") @NotNull DataSize cacheLimit,
+        @NotNull Path rowsDirectory,
+        @DefaultValue("20GB") @NotNull DataSize rowsLimit,
         @DefaultValue("2") @Min(1) @Max(1000) int keepLast) {
 
     private static final int PROCESSOR_PLACES = 2;

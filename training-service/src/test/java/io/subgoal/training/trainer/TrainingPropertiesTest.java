@@ -11,7 +11,7 @@ class TrainingPropertiesTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Settings.class)
-            .withPropertyValues("subgoal.training.cache=/somewhere");
+            .withPropertyValues("subgoal.training.rows-directory=/somewhere");
 
     @EnableConfigurationProperties(TrainingProperties.class)
     static class Settings {}

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training run.
  *
+ * @param base what it begins with; a model of the hub with its commit
  * @param settings as resolved, nothing left out
  * @param annotationRunId what is learned; without one it is the dataset's gold
  * @param update steps taken so far
@@ -22,7 +23,7 @@ public record TrainingRun(
         String role,
         UUID datasetId,
         @Nullable UUID annotationRunId,
-        String preset,
+        BaseModel base,
         String format,
         TrainingSettings settings,
         int priority,

@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model to train from scratch.
+ * A model to train.
  *
  * @param name unique name
  * @param role {@code executor}, {@code controller}, {@code first-subgoal}, {@code imitation}, or {@code joint}: one model
  *     for the three sub-goal roles
  * @param annotationRunId the annotation whose rows are learned
  * @param datasetId for {@code imitation}, instead of an annotation: the dataset whose gold is learned
- * @param preset shape of the model: {@code tiny}
+ * @param base the model it begins with; the preset {@code tiny} if left out
  * @param format id of the prompt format; {@code compact/1} if left out
  * @param priority runs of a higher one are begun before others; 0 if left out
  */
@@ -38,7 +38,7 @@ public record TrainingRunRequest(
 
         @Nullable UUID annotationRunId,
         @Nullable UUID datasetId,
-        @Size(max = 20) @Schema(example = "tiny") @Nullable String preset,
+        @Valid @Nullable BaseModel base,
 
         @Size(max = 60) @Schema(example = "compact/1") @Nullable
         String format,

@@ -80,6 +80,16 @@ public final class JobContext {
         checkpoint();
     }
 
+    /**
+     * Says what is being done, without any progress.
+     *
+     * @throws JobStoppedException as {@link #progress}
+     */
+    public synchronized void say(String what) {
+        message = what;
+        checkpoint();
+    }
+
     /** One unit more is done. */
     public synchronized void advance(String what) {
         progress(done + 1, what);
