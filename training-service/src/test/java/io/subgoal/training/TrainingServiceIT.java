@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,159 @@ class TrainingServiceIT {
     }
 
     @Test
+    void saysWhatARunWouldBe() {
+        Map<String, Object> request = request("only-asked", "joint", corpus.annotationRun(JobState.SUCCEEDED));
+        JsonNode forecast = ServiceClient.body(client.post("/v1/training-runs/forecast", request));
+        // 24 episodes of two sub-goals with one action each: 2 actions and 1 marker, 1 choice, 1 beginning.
+        assertThat(forecast.get("rows").asInt()).isEqualTo(24 * 5);
+        assertThat(forecast.get("rowsByTask").get("7-1").asInt()).isEqualTo(24 * 5);
+        assertThat(forecast.get("selectionRows").asInt()).isEqualTo(2 * 5);
+        assertThat(forecast.get("updates").asInt()).isEqualTo(150);
+        assertThat(forecast.get("epochs").asDouble()).isEqualTo(10);
+        assertThat(forecast.get("measured").asBoolean()).isTrue();
+        assertThat(forecast.get("parameters").asLong()).isBetween(100_000L, 1_000_000L);
+        assertThat(forecast.get("memoryBytes").asLong())
+                .isGreaterThan(16 * forecast.get("parameters").asLong());
+        assertThat(forecast.get("settings").get("selection").get("by").asString())
+                .isEqualTo("dev-loss");
+        assertThat(client.get("/v1/training-runs?name=only-asked").get("total").asInt())
+                .isZero();
+
+        request.put("settings", Map.of("epochs", 3, "batchSize", 32, "updates", 7));
+        assertInvalid("/v1/training-runs/forecast", request, "settings.epochs", "not both");
+        request.put("settings", Map.of("epochs", 3, "batchSize", 32));
+        request.put("base", Map.of("preset", "large"));
+        forecast = ServiceClient.body(client.post("/v1/training-runs/forecast", request));
+        assertThat(forecast.get("updates").asInt()).isEqualTo(3 * 4);
+        assertThat(forecast.get("measured").asBoolean()).isFalse();
+        assertThat(forecast.get("seconds").asLong()).isGreaterThan(10);
+    }
+
+    @Test
+    void keepsTheBestAndEndsEarly() {
+        Map<String, Object> request = request("early-end", "executor", corpus.annotationRun(JobState.SUCCEEDED));
+        request.put(
+                "settings",
+                Map.of(
+                        "updates",
+                        100_000,
+                        "evaluateEvery",
+                        20,
+                        "schedule",
+                        "constant",
+                        "learningRate",
+                        0.02,
+                        "selection",
+                        Map.of("by", "dev-loss", "patience", 3, "exactRows", 0)));
+        JsonNode run = await(client.post("/v1/training-runs", request));
+        assertThat(run.get("state").asString()).isEqualTo("succeeded");
+        List<Double> losses = metric(run, "dev_loss");
+        assertThat(losses.size()).isBetween(4, 1000);
+        int best = losses.indexOf(losses.stream().min(Double::compare).orElseThrow());
+        assertThat(losses.size()).isEqualTo(best + 1 + 3);
+        JsonNode checkpoint =
+                client.get("/v1/checkpoints/" + run.get("checkpointId").asString());
+        assertThat(checkpoint.get("update").asInt()).isEqualTo(20 * (best + 1));
+        // Measured once more on all rows: here they are the same ones.
+        assertThat(checkpoint.get("metrics").get("dev_loss").asDouble()).isEqualTo(losses.get(best));
+    }
+
+    @Test
+    void stopsWhenTheLossExplodesOrGoesBack() {
+        UUID annotation = corpus.annotationRun(JobState.SUCCEEDED);
+        Map<String, Object> request = request("explodes", "executor", annotation);
+        Map<String, Object> settings = new HashMap<>(Map.of(
+                "updates", 600,
+                "evaluateEvery", 50,
+                "schedule", "constant",
+                "warmup", 400,
+                "learningRate", 1,
+                "divergence", Map.of("factor", 1.05)));
+        request.put("settings", settings);
+        JsonNode run = ServiceClient.body(client.post("/v1/training-runs", request));
+        String job = "/v1/jobs/" + run.get("jobId").asString();
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> client.get(job).get("state").asString().equals("failed"));
+        assertThat(client.get(job).get("error").asString())
+                .contains("executor row of task 7-1 variation")
+                .contains("lower learning rate");
+
+        settings.put("divergence", Map.of("then", "halve", "times", 20, "factor", 1.05));
+        request.put("name", "goes-back");
+        JsonNode back = await(client.post("/v1/training-runs", request));
+        assertThat(back.get("state").asString()).isEqualTo("succeeded");
+        assertThat(back.get("rollbacks").asInt()).isPositive();
+        List<Double> rates = metric(back, "learning_rate");
+        assertThat(rates.getLast())
+                .isEqualTo(Math.pow(0.5, back.get("rollbacks").asInt()));
+    }
+
+    @Test
+    void learnsImitationFromGoldAlone() {
+        UUID annotation = corpus.annotationRun(JobState.SUCCEEDED);
+        String dataset = ServiceClient.body(client.post("/v1/training-runs", request("x1", "imitation", annotation)))
+                .get("datasetId")
+                .asString();
+        Map<String, Object> request = request("from-gold", "imitation", annotation);
+        request.remove("annotationRunId");
+        request.put("datasetId", dataset);
+        JsonNode run = await(client.post("/v1/training-runs", request));
+        assertThat(run.get("checkpointId").isNull()).isFalse();
+        request.put("role", "joint");
+        request.put("name", "no-subgoals");
+        assertInvalid("/v1/training-runs", request, "datasetId", "has no sub-goals");
+        request.put("annotationRunId", annotation);
+        assertInvalid("/v1/training-runs", request, "annotationRunId", "Say either");
+    }
+
+    @Test
+    void takesEverySettingThereIs() {
+        Map<String, Object> request = request("all-settings", "joint", corpus.annotationRun(JobState.SUCCEEDED));
+        request.put("priority", 5);
+        request.put(
+                "settings",
+                Map.of(
+                        "epochs", 2,
+                        "batchSize", 12,
+                        "taskTemperature", 2,
+                        "saveEvery", 7,
+                        "evaluateEvery", 10,
+                        "copyWords", 0,
+                        "shuffleThings", 0,
+                        "optimizer", Map.of("name", "adafactor", "clipNorm", 0.5),
+                        "passes", Map.of("lossNorm", "micro", "microBatch", 5, "precision", "bf16", "tokens", 100),
+                        "selection", Map.of("by", "dev-exact-match", "on", "test", "exactRows", 3, "finalRows", 2)));
+        JsonNode run = await(client.post("/v1/training-runs", request));
+        assertThat(run.get("state").asString()).isEqualTo("succeeded");
+        assertThat(run.get("update").asInt()).isEqualTo(20);
+        assertThat(run.get("priority").asInt()).isEqualTo(5);
+        assertThat(run.get("settings").get("optimizer").get("beta1").asDouble()).isEqualTo(0.9);
+    }
+
+    @Test
+    void aPausedRunGoesOnToTheSameWeights() {
+        UUID annotation = corpus.annotationRun(JobState.SUCCEEDED);
+        Map<String, Object> settings = Map.of("updates", 300, "dropout", 0.1, "evaluateEvery", 100, "saveEvery", 30);
+        String undisturbed = train("never-paused", annotation, settings);
+        Map<String, Object> request = request("paused", "executor", annotation);
+        request.put("settings", settings);
+        JsonNode run = ServiceClient.body(client.post("/v1/training-runs", request));
+        String uri = "/v1/training-runs/" + run.get("id").asString();
+        String job = "/v1/jobs/" + run.get("jobId").asString();
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> client.get(uri).get("update").asInt() > 10);
+        client.post(job + "/pause", Map.of());
+        Awaitility.await().until(() -> client.get(job).get("state").asString().equals("paused"));
+        int rested = client.get(uri).get("update").asInt();
+        assertThat(rested).isBetween(10, 299);
+        client.post(job + "/resume", Map.of());
+        client.awaitJob(run.get("jobId").asString());
+        assertThat(Weights.sha256(client, client.get(uri))).isEqualTo(undisturbed);
+    }
+
+    @Test
     void aRunCanBeCancelled() {
         Map<String, Object> request = request("endless", "executor", corpus.annotationRun(JobState.SUCCEEDED));
         request.put("settings", Map.of("updates", 1_000_000));
@@ -176,7 +330,11 @@ class TrainingServiceIT {
     }
 
     private void assertInvalid(Map<String, Object> request, String field, String message) {
-        ResponseEntity<JsonNode> response = client.post("/v1/training-runs", request);
+        assertInvalid("/v1/training-runs", request, field, message);
+    }
+
+    private void assertInvalid(String uri, Map<String, Object> request, String field, String message) {
+        ResponseEntity<JsonNode> response = client.post(uri, request);
         assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(400);
         assertThat(response.getBody().get("errors").get(0).get("field").asString())
                 .isEqualTo(field);

@@ -3,6 +3,7 @@ package io.subgoal.training.run;
 import io.subgoal.api.Page;
 import io.subgoal.api.training.BaseModel;
 import io.subgoal.api.training.Metric;
+import io.subgoal.api.training.TrainingForecast;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.service.job.AcceptedWork;
@@ -11,11 +12,13 @@ import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.training.base.BaseModels;
+import io.subgoal.training.trainer.Forecasts;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -42,14 +45,21 @@ class TrainingRunController {
 
     private final TrainingRuns runs;
     private final BaseModels baseModels;
+    private final Forecasts forecasts;
     private final TrainingRunRepository repository;
     private final Metrics metrics;
     private final Jobs jobs;
 
     TrainingRunController(
-            TrainingRuns runs, BaseModels baseModels, TrainingRunRepository repository, Metrics metrics, Jobs jobs) {
+            TrainingRuns runs,
+            BaseModels baseModels,
+            Forecasts forecasts,
+            TrainingRunRepository repository,
+            Metrics metrics,
+            Jobs jobs) {
         this.runs = runs;
         this.baseModels = baseModels;
+        this.forecasts = forecasts;
         this.repository = repository;
         this.metrics = metrics;
         this.jobs = jobs;
@@ -59,9 +69,22 @@ class TrainingRunController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(summary = "Trains a model, by a job")
     ResponseEntity<TrainingRun> create(@Valid @RequestBody TrainingRunRequest request) {
-        BaseModel wanted = Objects.requireNonNullElse(request.base(), BaseModel.ofPreset("tiny"));
-        TrainingRun run = runs.create(request, baseModels.check(wanted, "base"));
+        TrainingRun run = runs.create(request, base(request));
         return AcceptedWork.of(run.jobId(), run);
+    }
+
+    @PostMapping("/forecast")
+    @Operation(
+            summary = "Says what a run would be like; queues nothing",
+            description =
+                    "Reads and counts the rows, and tries some updates if the model is small. A model of the hub is"
+                            + " fetched for it. One forecast is made at a time.")
+    TrainingForecast forecast(@Valid @RequestBody TrainingRunRequest request) throws IOException {
+        return forecasts.of(runs.question(request, base(request)));
+    }
+
+    private BaseModel base(TrainingRunRequest request) {
+        return baseModels.check(Objects.requireNonNullElse(request.base(), BaseModel.ofPreset("tiny")), "base");
     }
 
     @GetMapping

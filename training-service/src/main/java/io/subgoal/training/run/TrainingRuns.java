@@ -20,7 +20,9 @@ import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
+import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.training.trainer.Forecasts.Question;
 import io.subgoal.training.trainer.ResolvedSettings;
 import io.subgoal.training.trainer.RunRole;
 import io.subgoal.training.trainer.TrainModel;
@@ -72,33 +74,47 @@ class TrainingRuns {
      */
     @Transactional
     TrainingRun create(TrainingRunRequest request, BaseModel base) {
-        String format = Objects.requireNonNullElse(request.format(), DEFAULT_FORMAT);
-        if (PromptFormats.find(format).isEmpty()) {
-            throw new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids());
-        }
-        RunRole role = RunRole.parse(request.role());
-        UUID datasetId = dataset(request, role);
+        Question question = question(request, base);
         if (runs.existsByName(request.name())) {
             throw new ServiceException.Conflict(
                     "There is a training run named '%s' already. Choose another name, or use that one"
                             .formatted(request.name()));
         }
-        requireOneLength(request.settings());
-        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, base.preset() == null);
         UUID id = UUID.randomUUID();
         int priority = Objects.requireNonNullElse(request.priority(), 0);
-        UUID jobId = queue.submit(TrainModel.KIND, id, settings.updatesIfSaid(), priority);
+        UUID jobId = queue.submit(TrainModel.KIND, id, question.settings().updatesIfSaid(), priority);
         return view(runs.save(new TrainingRunEntity(
                 id,
                 request.name(),
                 request.role(),
-                datasetId,
+                question.datasetId(),
                 request.annotationRunId(),
                 Json.write(base),
-                format,
-                Json.write(settings.all()),
+                question.format().id(),
+                Json.write(question.settings().all()),
                 jobId,
                 clock.instant())));
+    }
+
+    /**
+     * What a request asks for, with nothing left out.
+     *
+     * @param base what the run would begin with, looked at already
+     */
+    @Transactional(readOnly = true)
+    Question question(TrainingRunRequest request, BaseModel base) {
+        String format = Objects.requireNonNullElse(request.format(), DEFAULT_FORMAT);
+        PromptFormat rendering = PromptFormats.find(format)
+                .orElseThrow(() -> new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids()));
+        RunRole role = RunRole.parse(request.role());
+        requireOneLength(request.settings());
+        return new Question(
+                dataset(request, role),
+                request.annotationRunId(),
+                role,
+                rendering,
+                base,
+                ResolvedSettings.of(request.settings(), role, base.preset() == null));
     }
 
     /** The dataset of a request, which has to be ready to be learned from. */

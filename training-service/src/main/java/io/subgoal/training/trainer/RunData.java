@@ -125,6 +125,15 @@ final class RunData implements AutoCloseable {
         return rows;
     }
 
+    /** The model's shape. */
+    T5Config config() {
+        return switch (base) {
+            case ResolvedBase.Pretrained pretrained ->
+                T5Config.read(pretrained.directory().resolve("config.json"));
+            case ResolvedBase.Scratch scratch -> scratch.preset().config(tokenizer.size(), settings.dropout());
+        };
+    }
+
     /** The model as it is now: close it. */
     T5Model model(Device device) {
         if (saved.isPresent()) {
@@ -132,11 +141,14 @@ final class RunData implements AutoCloseable {
         }
         return switch (base) {
             case ResolvedBase.Pretrained pretrained -> T5Model.load(pretrained.directory(), device);
-            case ResolvedBase.Scratch scratch -> {
-                T5Config config = scratch.preset().config(tokenizer.size(), settings.dropout());
-                yield T5Model.of(config, device, Initialization.COPY.weights(config, settings.seed()));
-            }
+            case ResolvedBase.Scratch scratch ->
+                T5Model.of(config(), device, Initialization.COPY.weights(config(), settings.seed()));
         };
+    }
+
+    /** A model of any shape with new weights, to try how long it takes: close it. */
+    T5Model trial(T5Config shape, Device device) {
+        return T5Model.of(shape, device, Initialization.COPY.weights(shape, settings.seed()));
     }
 
     /** The state of the optimizer that belongs to a saved model. */
