@@ -5,6 +5,7 @@ import io.subgoal.api.training.BaseModel.HubModel;
 import io.subgoal.service.error.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
@@ -12,12 +13,17 @@ import org.springframework.util.unit.DataSize;
 /** Base models of the hub. */
 final class HubModels {
 
+    /** How long somebody who asks for a run waits for the hub. */
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
     private final Hub hub;
+    private final Hub hasty;
     private final DataSize sizeLimit;
     private final Patience patience;
 
     HubModels(Hub hub, DataSize sizeLimit, int maxAttempts) {
         this.hub = hub;
+        hasty = hub.within(WAIT);
         this.sizeLimit = sizeLimit;
         patience = Patience.ofJob(maxAttempts);
     }
@@ -30,10 +36,10 @@ final class HubModels {
      */
     BaseModel check(HubModel model, String field) throws IOException {
         try {
-            HubSnapshot snapshot = hub.lookUp(model.id(), model.revision(), Patience.SHORT, Progress.SILENT);
+            HubSnapshot snapshot = hasty.lookUp(model.id(), model.revision(), Patience.SHORT, Progress.SILENT);
             requireUsable(snapshot);
             requireSize(snapshot, weights(snapshot));
-            hub.fetch(snapshot, List.of(ModelParts.CONFIG), Patience.SHORT, Progress.SILENT);
+            hasty.fetch(snapshot, List.of(ModelParts.CONFIG), Patience.SHORT, Progress.SILENT);
             new ModelDirectory(hub.directory(snapshot), snapshot.toString()).checkConfig();
             return BaseModel.ofHub(model.id(), snapshot.commit());
         } catch (HubException e) {
