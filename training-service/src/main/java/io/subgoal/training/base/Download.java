@@ -157,6 +157,7 @@ final class Download {
             switch (response.statusCode()) {
                 case 206 -> append(body, requireStart(response, have));
                 case 200 -> {
+                    requireSize(response);
                     discard();
                     remember(response);
                     append(body, 0);
@@ -201,6 +202,14 @@ final class Download {
             throw broken("the server sent another range than it was asked for");
         }
         return have;
+    }
+
+    /** What has come already is not thrown away for somebody's error page. */
+    private void requireSize(HttpResponse<?> response) {
+        long said = response.headers().firstValueAsLong("Content-Length").orElse(file.size());
+        if (said != file.size()) {
+            throw broken("the server wants to send %d bytes in place of %d".formatted(said, file.size()));
+        }
     }
 
     private void remember(HttpResponse<?> response) throws IOException {

@@ -38,7 +38,6 @@ final class HubModels {
         try {
             HubSnapshot snapshot = hasty.lookUp(model.id(), model.revision(), Patience.SHORT, Progress.SILENT);
             requireUsable(snapshot);
-            requireSize(snapshot, weights(snapshot));
             hasty.fetch(snapshot, List.of(ModelParts.CONFIG), Patience.SHORT, Progress.SILENT);
             new ModelDirectory(hub.directory(snapshot), snapshot.toString()).checkConfig();
             return BaseModel.ofHub(model.id(), snapshot.commit());
@@ -63,9 +62,7 @@ final class HubModels {
             hub.fetch(snapshot, List.of(ModelParts.CONFIG, ModelParts.TOKENIZER), patience, progress);
             ModelDirectory model = new ModelDirectory(hub.directory(snapshot), snapshot.toString());
             model.checkTokenizer(model.checkConfig());
-            List<String> names = needed(snapshot, progress);
-            requireSize(snapshot, names);
-            hub.fetch(snapshot, names, patience, progress);
+            hub.fetch(snapshot, needed(snapshot, progress), patience, progress);
             return model;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -75,14 +72,15 @@ final class HubModels {
         }
     }
 
+    /** Whether it has all parts, and is not too large. */
     private void requireUsable(HubSnapshot snapshot) {
         ModelParts.lacking(snapshot::has).ifPresent(lack -> {
             throw new WrongBaseModelException(snapshot + " " + lack);
         });
-    }
-
-    private void requireSize(HubSnapshot snapshot, List<String> names) {
-        long size = names.stream().map(snapshot::need).mapToLong(HubFile::size).sum();
+        long size = wanted(snapshot).stream()
+                .map(snapshot::need)
+                .mapToLong(HubFile::size)
+                .sum();
         if (size > sizeLimit.toBytes()) {
             throw new WrongBaseModelException(
                     "%s has %d bytes, more than the %d of subgoal.training.hub.size-limit: take a smaller one, or raise the limit"
@@ -90,12 +88,17 @@ final class HubModels {
         }
     }
 
-    /** The files of weights, as far as the list of files tells. */
-    private static List<String> weights(HubSnapshot snapshot) {
+    /** What may have to be fetched, as far as the list of files tells. */
+    private static List<String> wanted(HubSnapshot snapshot) {
+        List<String> names = new ArrayList<>(List.of(ModelParts.CONFIG, ModelParts.TOKENIZER));
+        ModelParts.OPTIONAL.stream().filter(snapshot::has).forEach(names::add);
         if (snapshot.has(ModelParts.WEIGHTS)) {
-            return List.of(ModelParts.WEIGHTS);
+            names.add(ModelParts.WEIGHTS);
+        } else {
+            names.add(ModelParts.INDEX);
+            snapshot.files().keySet().stream().filter(ModelParts::isShard).forEach(names::add);
         }
-        return snapshot.files().keySet().stream().filter(ModelParts::isShard).toList();
+        return names;
     }
 
     private List<String> needed(HubSnapshot snapshot, Progress progress) throws IOException, InterruptedException {
