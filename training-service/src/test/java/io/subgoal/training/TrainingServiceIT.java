@@ -122,7 +122,7 @@ class TrainingServiceIT {
     void saysWhatIsWrongWithARequest() {
         UUID annotation = corpus.annotationRun(JobState.SUCCEEDED);
         assertInvalid(changed(annotation, "role", "boss"), "role", "must be 'executor'");
-        assertInvalid(changed(annotation, "preset", "giant"), "preset", "must be one of [tiny]");
+        assertInvalid(changed(annotation, "preset", "giant"), "preset", "must be one of [tiny, mini");
         assertInvalid(changed(annotation, "format", "v9/1"), "format", "compact/1");
         assertInvalid(changed(annotation, "annotationRunId", UUID.randomUUID()), "annotationRunId", "There is no");
         assertInvalid(changed(annotation, "name", "a/b"), "name", "must be letters");

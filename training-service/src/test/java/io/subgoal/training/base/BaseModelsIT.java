@@ -61,7 +61,7 @@ class BaseModelsIT {
         registry.add(
                 "subgoal.training.cache-directory", () -> files.resolve("cache").toString());
         registry.add("subgoal.training.hub.endpoint", STUB::endpoint);
-        registry.add("subgoal.training.hub.size-limit", () -> "100KB");
+        registry.add("subgoal.training.hub.size-limit", () -> "140KB");
         Files.createDirectories(files.resolve("models"));
     }
 
