@@ -28,20 +28,23 @@ record BaseModelProperties(
     /**
      * The Hugging Face hub.
      *
-     * @param endpoint its address, or that of a mirror; {@code HF_ENDPOINT}
+     * @param endpoint its address, or that of a mirror; blank for its own; {@code HF_ENDPOINT}
      * @param token for private models and those with conditions; {@code HF_TOKEN}. It is never shown
      * @param sizeLimit largest model that is fetched, all files together
      * @param maxAttempts tries with the first, before a job fails; counted anew while something comes
      * @param timeout longest time in which nothing comes
      */
     record Hub(
-            @DefaultValue("https://huggingface.co") String endpoint,
+            @DefaultValue(DEFAULT_ENDPOINT) String endpoint,
             @DefaultValue("") HubToken token,
             @DefaultValue("50GB") DataSize sizeLimit,
             @DefaultValue("8") @Min(1) @Max(100) int maxAttempts,
             @DefaultValue("60s") Duration timeout) {
 
+        private static final String DEFAULT_ENDPOINT = "https://huggingface.co";
+
         Hub {
+            endpoint = endpoint.isBlank() ? DEFAULT_ENDPOINT : endpoint.strip();
             HubEndpoint.parse(endpoint);
             if (!token.isSendable()) {
                 throw new IllegalArgumentException(

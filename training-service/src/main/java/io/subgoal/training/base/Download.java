@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,11 +30,13 @@ final class Download {
     private static final long WORTH_ANOTHER_ROUND = 1 << 20;
 
     private static final int PIECE = 1 << 16;
+    private static final long QUEUE_MILLIS = 100;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
     private static final Pattern STRONG_ETAG = Pattern.compile("\"[\\x21\\x23-\\x7e]*\"");
 
     private final HubClient client;
     private final Watch watch;
+    private final Duration longestQueue;
     private final Patience patience;
     private final HubFile file;
     private final URI source;
@@ -46,12 +49,14 @@ final class Download {
     private final AtomicLong received = new AtomicLong();
 
     /**
+     * @param longestQueue longest time to wait for another that fetches the same file
      * @param target where the file is to appear
      * @param parts folder of what is under way
      */
     Download(
             HubClient client,
             Watch watch,
+            Duration longestQueue,
             Patience patience,
             HubSnapshot snapshot,
             HubFile file,
@@ -60,6 +65,7 @@ final class Download {
             Progress progress) {
         this.client = client;
         this.watch = watch;
+        this.longestQueue = longestQueue;
         this.patience = patience;
         this.file = file;
         source = client.endpoint().file(snapshot.id(), snapshot.commit(), file.name());
@@ -98,7 +104,8 @@ final class Download {
     }
 
     private FileLock acquire(FileChannel channel) throws IOException, InterruptedException {
-        while (true) {
+        long start = System.nanoTime();
+        while (Duration.ofNanos(System.nanoTime() - start).compareTo(longestQueue) < 0) {
             try {
                 FileLock held = channel.tryLock();
                 if (held != null) {
@@ -108,8 +115,10 @@ final class Download {
                 // Another thread of this process has it.
             }
             progress.report("Waiting for another run that fetches " + file.name() + " of " + about, 0, file.size());
-            Thread.sleep(100);
+            Thread.sleep(QUEUE_MILLIS);
         }
+        throw new HubException(
+                Kind.BUSY, "Another run is fetching %s of '%s': try again later".formatted(file.name(), about));
     }
 
     private boolean verified(Path path) throws IOException {
@@ -148,13 +157,14 @@ final class Download {
             switch (response.statusCode()) {
                 case 206 -> append(body, requireStart(response, have));
                 case 200 -> {
+                    requireSize(response);
                     discard();
                     remember(response);
                     append(body, 0);
                 }
                 default -> {
                     discard();
-                    throw new IOException("the server does not have the range that is missing");
+                    throw broken("the server does not have the range that is missing");
                 }
             }
         }
@@ -189,9 +199,17 @@ final class Download {
         Matcher matcher = CONTENT_RANGE.matcher(range);
         if (!matcher.matches() || !matcher.group(1).equals(Long.toString(have))) {
             discard();
-            throw new IOException("the server sent another range than it was asked for");
+            throw broken("the server sent another range than it was asked for");
         }
         return have;
+    }
+
+    /** What has come already is not thrown away for somebody's error page. */
+    private void requireSize(HttpResponse<?> response) {
+        long said = response.headers().firstValueAsLong("Content-Length").orElse(file.size());
+        if (said != file.size()) {
+            throw broken("the server wants to send %d bytes in place of %d".formatted(said, file.size()));
+        }
     }
 
     private void remember(HttpResponse<?> response) throws IOException {
@@ -206,7 +224,7 @@ final class Download {
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             out.position(from);
             byte[] piece = new byte[PIECE];
-            for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+            for (int count = read(body, piece); count >= 0; count = read(body, piece)) {
                 end += count;
                 if (end > file.size()) {
                     throw new HubException(
@@ -223,8 +241,20 @@ final class Download {
             out.force(true);
         }
         if (end < file.size()) {
-            throw new IOException("the connection ended after %d of %d bytes".formatted(end, file.size()));
+            throw broken("the connection ended after %d of %d bytes".formatted(end, file.size()));
         }
+    }
+
+    private static int read(InputStream body, byte[] piece) {
+        try {
+            return body.read(piece);
+        } catch (IOException e) {
+            throw HubException.unreachable(e);
+        }
+    }
+
+    private static HubException broken(String reason) {
+        return HubException.unreachable(new IOException(reason));
     }
 
     private void discard() throws IOException {

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 
@@ -24,11 +26,22 @@ final class Hub implements AutoCloseable {
     private final Path cache;
     private final HubClient client;
     private final Watch watch;
+    private final Duration longestQueue;
 
     Hub(Path cache, HubClient client, Watch watch) {
+        this(cache, client, watch, ChronoUnit.FOREVER.getDuration());
+    }
+
+    private Hub(Path cache, HubClient client, Watch watch, Duration longestQueue) {
         this.cache = cache;
         this.client = client;
         this.watch = watch;
+        this.longestQueue = longestQueue;
+    }
+
+    /** The same for somebody who waits no longer than that for the hub, nor for others who fetch the same file. */
+    Hub within(Duration limit) {
+        return new Hub(cache, client, new Watch(limit), limit);
     }
 
     /**
@@ -41,7 +54,11 @@ final class Hub implements AutoCloseable {
         if (HubSnapshot.isCommit(revision)) {
             Path known = parts(id, revision).resolve(LISTING);
             if (Files.exists(known)) {
-                return HubSnapshot.parse(id, Files.readAllBytes(known));
+                try {
+                    return HubSnapshot.parse(id, Files.readAllBytes(known));
+                } catch (HubException e) {
+                    // The cache is damaged; the hub knows.
+                }
             }
         }
         Runnable report = () -> progress.report("Asking the hub for " + id, 0, 0);
@@ -69,7 +86,16 @@ final class Hub implements AutoCloseable {
         List<HubFile> files = names.stream().map(snapshot::need).toList();
         requireRoom(snapshot, files, directory, parts);
         for (HubFile file : files) {
-            new Download(client, watch, patience, snapshot, file, directory.resolve(file.name()), parts, progress)
+            new Download(
+                            client,
+                            watch,
+                            longestQueue,
+                            patience,
+                            snapshot,
+                            file,
+                            directory.resolve(file.name()),
+                            parts,
+                            progress)
                     .run();
         }
     }
@@ -78,11 +104,19 @@ final class Hub implements AutoCloseable {
         HttpResponse<InputStream> response =
                 client.get(client.endpoint().listing(id, revision), Map.of("Accept", "application/json"), id);
         try (InputStream body = response.body()) {
-            byte[] listing = body.readNBytes(LISTING_LIMIT + 1);
+            byte[] listing = readAll(body);
             if (listing.length > LISTING_LIMIT) {
                 throw new HubException(Kind.BROKEN, "The hub's list of the files of '%s' is too long".formatted(id));
             }
             return listing;
+        }
+    }
+
+    private static byte[] readAll(InputStream body) {
+        try {
+            return body.readNBytes(LISTING_LIMIT + 1);
+        } catch (IOException e) {
+            throw HubException.unreachable(e);
         }
     }
 

@@ -55,8 +55,7 @@ final class HubClient implements AutoCloseable {
             throws IOException, InterruptedException {
         URI at = address;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<InputStream> response =
-                    client.send(request(at, headers), HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = send(request(at, headers));
             int status = response.statusCode();
             if (status == 200 || status == 206 || status == 416) {
                 return response;
@@ -69,6 +68,14 @@ final class HubClient implements AutoCloseable {
         }
         throw new HubException(
                 Kind.BROKEN, "The hub redirects more than %d times for '%s'".formatted(MOST_REDIRECTS, about));
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw HubException.unreachable(e);
+        }
     }
 
     private HttpRequest request(URI at, Map<String, String> headers) {

@@ -1,5 +1,6 @@
 package io.subgoal.training.base;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,18 @@ final class HubException extends RuntimeException {
         super(message);
         this.kind = kind;
         this.retryAfter = retryAfter;
+    }
+
+    /** The network failed. */
+    static HubException unreachable(IOException cause) {
+        String name = cause.getClass().getSimpleName();
+        String reason = cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+        HubException e = new HubException(
+                Kind.BUSY,
+                "The hub cannot be reached, or the connection breaks (%s): try again later, and look at HF_ENDPOINT"
+                        .formatted(reason));
+        e.initCause(cause);
+        return e;
     }
 
     Kind kind() {

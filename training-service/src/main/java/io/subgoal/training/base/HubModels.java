@@ -5,6 +5,7 @@ import io.subgoal.api.training.BaseModel.HubModel;
 import io.subgoal.service.error.ServiceException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.util.unit.DataSize;
@@ -12,12 +13,17 @@ import org.springframework.util.unit.DataSize;
 /** Base models of the hub. */
 final class HubModels {
 
+    /** How long somebody who asks for a run waits for the hub. */
+    private static final Duration WAIT = Duration.ofSeconds(10);
+
     private final Hub hub;
+    private final Hub hasty;
     private final DataSize sizeLimit;
     private final Patience patience;
 
     HubModels(Hub hub, DataSize sizeLimit, int maxAttempts) {
         this.hub = hub;
+        hasty = hub.within(WAIT);
         this.sizeLimit = sizeLimit;
         patience = Patience.ofJob(maxAttempts);
     }
@@ -30,10 +36,9 @@ final class HubModels {
      */
     BaseModel check(HubModel model, String field) throws IOException {
         try {
-            HubSnapshot snapshot = hub.lookUp(model.id(), model.revision(), Patience.SHORT, Progress.SILENT);
+            HubSnapshot snapshot = hasty.lookUp(model.id(), model.revision(), Patience.SHORT, Progress.SILENT);
             requireUsable(snapshot);
-            requireSize(snapshot, weights(snapshot));
-            hub.fetch(snapshot, List.of(ModelParts.CONFIG), Patience.SHORT, Progress.SILENT);
+            hasty.fetch(snapshot, List.of(ModelParts.CONFIG), Patience.SHORT, Progress.SILENT);
             new ModelDirectory(hub.directory(snapshot), snapshot.toString()).checkConfig();
             return BaseModel.ofHub(model.id(), snapshot.commit());
         } catch (HubException e) {
@@ -57,9 +62,7 @@ final class HubModels {
             hub.fetch(snapshot, List.of(ModelParts.CONFIG, ModelParts.TOKENIZER), patience, progress);
             ModelDirectory model = new ModelDirectory(hub.directory(snapshot), snapshot.toString());
             model.checkTokenizer(model.checkConfig());
-            List<String> names = needed(snapshot, progress);
-            requireSize(snapshot, names);
-            hub.fetch(snapshot, names, patience, progress);
+            hub.fetch(snapshot, needed(snapshot, progress), patience, progress);
             return model;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,14 +72,15 @@ final class HubModels {
         }
     }
 
+    /** Whether it has all parts, and is not too large. */
     private void requireUsable(HubSnapshot snapshot) {
         ModelParts.lacking(snapshot::has).ifPresent(lack -> {
             throw new WrongBaseModelException(snapshot + " " + lack);
         });
-    }
-
-    private void requireSize(HubSnapshot snapshot, List<String> names) {
-        long size = names.stream().map(snapshot::need).mapToLong(HubFile::size).sum();
+        long size = wanted(snapshot).stream()
+                .map(snapshot::need)
+                .mapToLong(HubFile::size)
+                .sum();
         if (size > sizeLimit.toBytes()) {
             throw new WrongBaseModelException(
                     "%s has %d bytes, more than the %d of subgoal.training.hub.size-limit: take a smaller one, or raise the limit"
@@ -84,12 +88,17 @@ final class HubModels {
         }
     }
 
-    /** The files of weights, as far as the list of files tells. */
-    private static List<String> weights(HubSnapshot snapshot) {
+    /** What may have to be fetched, as far as the list of files tells. */
+    private static List<String> wanted(HubSnapshot snapshot) {
+        List<String> names = new ArrayList<>(List.of(ModelParts.CONFIG, ModelParts.TOKENIZER));
+        ModelParts.OPTIONAL.stream().filter(snapshot::has).forEach(names::add);
         if (snapshot.has(ModelParts.WEIGHTS)) {
-            return List.of(ModelParts.WEIGHTS);
+            names.add(ModelParts.WEIGHTS);
+        } else {
+            names.add(ModelParts.INDEX);
+            snapshot.files().keySet().stream().filter(ModelParts::isShard).forEach(names::add);
         }
-        return snapshot.files().keySet().stream().filter(ModelParts::isShard).toList();
+        return names;
     }
 
     private List<String> needed(HubSnapshot snapshot, Progress progress) throws IOException, InterruptedException {

@@ -26,7 +26,7 @@ record Patience(int attempts, Duration first, Duration longest, Duration mostAsk
         return new Patience(attempts, Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(15));
     }
 
-    /** Something that may fail because the network or the hub does. */
+    /** Something that may fail because the network or the hub does; then it throws a {@link HubException}. */
     @FunctionalInterface
     interface Attempt<T> {
         T run() throws IOException, InterruptedException;
@@ -37,20 +37,15 @@ record Patience(int attempts, Duration first, Duration longest, Duration mostAsk
      *
      * @param waiting is told while nothing happens, and may throw to stop
      * @throws HubException of kind BUSY if no attempt worked, of another kind as soon as it comes
+     * @throws IOException as soon as it comes: the disk's fault, not the network's
      */
-    <T> T call(Attempt<T> attempt, Runnable waiting) throws InterruptedException {
+    <T> T call(Attempt<T> attempt, Runnable waiting) throws IOException, InterruptedException {
         for (int failures = 1; ; failures++) {
             HubException failure;
             try {
                 return attempt.run();
             } catch (HubException e) {
                 failure = e;
-            } catch (IOException e) {
-                failure = new HubException(
-                        HubException.Kind.BUSY,
-                        "The hub cannot be reached, or the connection breaks (%s): try again later, and look at HF_ENDPOINT"
-                                .formatted(reason(e)));
-                failure.initCause(e);
             }
             if (failure.kind() != HubException.Kind.BUSY || failures >= attempts) {
                 throw failure;
@@ -75,10 +70,5 @@ record Patience(int attempts, Duration first, Duration longest, Duration mostAsk
             waiting.run();
             Thread.sleep(Duration.ofNanos(Math.min(left, SLICE.toNanos())));
         }
-    }
-
-    private static String reason(IOException e) {
-        String name = e.getClass().getSimpleName();
-        return e.getMessage() == null ? name : name + ": " + e.getMessage();
     }
 }

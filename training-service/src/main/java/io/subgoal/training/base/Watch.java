@@ -27,7 +27,7 @@ record Watch(Duration stall) {
      *
      * @param moved a number that grows while there is progress
      * @param ticker is called now and then by the caller's thread; if it throws, the work is interrupted
-     * @throws HttpTimeoutException if nothing moved for too long
+     * @throws HubException if nothing moved for too long
      */
     <T> T over(Callable<T> work, LongSupplier moved, Runnable ticker) throws IOException, InterruptedException {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -53,7 +53,8 @@ record Watch(Duration stall) {
                     seen = moved.getAsLong();
                     since = System.nanoTime();
                 } else if (System.nanoTime() - since > stall.toNanos()) {
-                    throw new HttpTimeoutException("nothing came for " + stall.toSeconds() + " seconds");
+                    throw HubException.unreachable(
+                            new HttpTimeoutException("nothing came for " + stall.toSeconds() + " seconds"));
                 }
             } catch (ExecutionException e) {
                 throw rethrown(Objects.requireNonNull(e.getCause()));

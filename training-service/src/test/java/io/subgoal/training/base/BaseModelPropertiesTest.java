@@ -55,6 +55,14 @@ class BaseModelPropertiesTest {
                 });
     }
 
+    @Test
+    void aBlankAddressIsTheHubsOwn() {
+        runner.withPropertyValues("subgoal.training.hub.endpoint=")
+                .run(context -> assertThat(
+                                context.getBean(BaseModelProperties.class).hub().endpoint())
+                        .isEqualTo("https://huggingface.co"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -55,10 +55,13 @@ class BaseModelsIT {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) throws IOException {
         TestDatabase.register(registry);
-        registry.add("subgoal.training.models-directory", () -> files.resolve("models"));
-        registry.add("subgoal.training.cache-directory", () -> files.resolve("cache"));
+        registry.add(
+                "subgoal.training.models-directory",
+                () -> files.resolve("models").toString());
+        registry.add(
+                "subgoal.training.cache-directory", () -> files.resolve("cache").toString());
         registry.add("subgoal.training.hub.endpoint", STUB::endpoint);
-        registry.add("subgoal.training.hub.size-limit", () -> "100KB");
+        registry.add("subgoal.training.hub.size-limit", () -> "140KB");
         Files.createDirectories(files.resolve("models"));
     }
 

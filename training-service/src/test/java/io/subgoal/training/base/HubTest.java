@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,8 @@ class HubTest {
     @BeforeEach
     void open() {
         hub = hub("", Duration.ofSeconds(20));
+        Path part = cache.resolve("hub/google--flan-t5-tiny/" + StubHub.COMMIT + ".parts/model.safetensors.part");
+        stub.beforeCut = position -> Awaitility.await().until(() -> Files.exists(part) && Files.size(part) == position);
         stub.put(ID, Map.of("config.json", "{}".getBytes(), WEIGHTS, weights));
     }
 
@@ -85,12 +88,10 @@ class HubTest {
         assertThat(file(WEIGHTS)).hasBinaryContent(weights);
         List<StubHub.Seen> requests = stub.requestsFor("store", "Signature=abc");
         assertThat(requests).as("cut after %d", cut).hasSize(2);
-        if (!reset) {
-            assertThat(requests.getLast().headers())
-                    .containsEntry("range", "bytes=" + cut + "-")
-                    .containsKey("if-range");
-            assertThat(stub.sent.get(WEIGHTS)).isEqualTo(SIZE);
-        }
+        assertThat(requests.getLast().headers())
+                .containsEntry("range", "bytes=" + cut + "-")
+                .containsKey("if-range");
+        assertThat(stub.sent.get(WEIGHTS)).isEqualTo(SIZE);
     }
 
     @Test
@@ -133,6 +134,15 @@ class HubTest {
         fetch(WEIGHTS);
         assertThat(file(WEIGHTS)).hasBinaryContent(weights);
         assertThat(stub.sent.get(WEIGHTS)).isEqualTo(SIZE);
+    }
+
+    @Test
+    void somebodysLoginPageDoesNotUndoWhatHasCome() throws Exception {
+        stub.breakNext(WEIGHTS, new Fault.Cut(1000, false), new Fault.Portal());
+        fetch(WEIGHTS);
+        assertThat(file(WEIGHTS)).hasBinaryContent(weights);
+        assertThat(stub.requestsFor("store", "Signature=abc").getLast().headers())
+                .containsEntry("range", "bytes=1000-");
     }
 
     @Test
@@ -290,6 +300,41 @@ class HubTest {
         }
         assertThat(file(WEIGHTS)).hasBinaryContent(weights);
         assertThat(stub.sent.get(WEIGHTS)).isEqualTo(SIZE);
+    }
+
+    @Test
+    void whoIsInAHurryDoesNotWaitForOthers() throws Exception {
+        stub.breakNext(WEIGHTS, new Fault.Stall(5000));
+        HubSnapshot snapshot = snapshot("main");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> slow = threads.submit(() -> {
+                fetch(WEIGHTS);
+                return null;
+            });
+            Awaitility.await().until(() -> stub.sent.containsKey(WEIGHTS));
+            Hub hasty = hub.within(Duration.ofMillis(300));
+            assertThatThrownBy(() -> hasty.fetch(snapshot, List.of(WEIGHTS), patience, Progress.SILENT))
+                    .hasMessageContaining("Another run is fetching");
+            slow.cancel(true);
+        }
+    }
+
+    @Test
+    void aDiskThatRefusesIsNotTakenForTheNetwork() throws Exception {
+        HubSnapshot snapshot = snapshot("main");
+        String part = "hub/google--flan-t5-tiny/" + StubHub.COMMIT + ".parts/model.safetensors.part";
+        Files.createDirectories(cache.resolve(part).resolve("in the way"));
+        assertThatThrownBy(() -> hub.fetch(snapshot, List.of(WEIGHTS), patience, Progress.SILENT))
+                .isInstanceOf(IOException.class);
+        assertThat(stub.requestsFor("store", "Signature=abc")).hasSize(1);
+    }
+
+    @Test
+    void aCommitThatWasLookedUpIsKnownWithoutTheHub() throws Exception {
+        fetch(WEIGHTS);
+        stub.close();
+        assertThat(snapshot(StubHub.COMMIT).has(WEIGHTS)).isTrue();
+        assertThatThrownBy(() -> snapshot("main")).hasMessageContaining("HF_ENDPOINT");
     }
 
     @Test

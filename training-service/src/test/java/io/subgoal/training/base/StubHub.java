@@ -22,6 +22,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,10 @@ final class StubHub implements AutoCloseable {
         /** Nothing more comes after so many bytes. */
         record Stall(int bytes) implements Fault {}
 
-        /** More comes than was said. */
+        /** A page of somebody in between. */
+        record Portal() implements Fault {}
+
+        /** More comes than was said, of no stated length. */
         record Excess() implements Fault {}
     }
 
@@ -69,6 +73,9 @@ final class StubHub implements AutoCloseable {
     final Map<String, Long> sent = new ConcurrentHashMap<>();
 
     volatile boolean tagged = true;
+    /** Called with the position in the file before a connection is cut. */
+    volatile IntConsumer beforeCut = position -> {};
+
     volatile String redirectTo = "";
 
     StubHub() {
@@ -269,9 +276,17 @@ final class StubHub implements AutoCloseable {
             body = java.util.Arrays.copyOf(body, body.length + 10);
             most = body.length;
         }
+        if (fault instanceof Fault.Portal) {
+            given = new Answer(200, Map.of(), bytes("<html>Please log in</html>"));
+            body = given.body();
+            most = body.length;
+        }
         StringBuilder head = new StringBuilder("HTTP/1.1 " + given.status() + " Stub\r\n");
         given.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-        head.append("Content-Length: " + body.length + "\r\n\r\n");
+        head.append(
+                fault instanceof Fault.Excess
+                        ? "Connection: close\r\n\r\n"
+                        : "Content-Length: " + body.length + "\r\n\r\n");
         out.write(bytes(head.toString()));
         out.write(body, 0, most);
         out.flush();
@@ -285,12 +300,14 @@ final class StubHub implements AutoCloseable {
             }
             return false;
         }
+        if (fault instanceof Fault.Excess) {
+            return false;
+        }
         if (fault instanceof Fault.Cut cut) {
-            if (cut.reset()) {
-                // What the caller has not read yet is lost with a reset.
-                Thread.sleep(100);
-                connection.setSoLinger(true, 0);
-            }
+            // What the caller has not read yet would be lost with the connection.
+            String range = given.headers().getOrDefault("Content-Range", "bytes 0-");
+            beforeCut.accept(Integer.parseInt(range.replaceAll("bytes (\\d+)-.*", "$1")) + most);
+            connection.setSoLinger(cut.reset(), 0);
             return false;
         }
         return true;
