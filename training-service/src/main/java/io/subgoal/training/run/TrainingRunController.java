@@ -1,12 +1,10 @@
 package io.subgoal.training.run;
 
 import io.subgoal.api.Page;
-import io.subgoal.api.training.Metric;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.job.Jobs;
-import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,7 +12,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
@@ -39,13 +36,11 @@ class TrainingRunController {
 
     private final TrainingRuns runs;
     private final TrainingRunRepository repository;
-    private final Metrics metrics;
     private final Jobs jobs;
 
-    TrainingRunController(TrainingRuns runs, TrainingRunRepository repository, Metrics metrics, Jobs jobs) {
+    TrainingRunController(TrainingRuns runs, TrainingRunRepository repository, Jobs jobs) {
         this.runs = runs;
         this.repository = repository;
-        this.metrics = metrics;
         this.jobs = jobs;
     }
 
@@ -82,16 +77,5 @@ class TrainingRunController {
         TrainingRunEntity run = runs.find(id);
         jobs.requestCancel(run.jobId());
         return runs.view(run);
-    }
-
-    @GetMapping("/{id}/metrics")
-    @Operation(summary = "What was measured, in the order of updates")
-    List<Metric> metrics(
-            @PathVariable UUID id,
-            @RequestParam(required = false) @Nullable String name,
-            @RequestParam(defaultValue = "10000") @Min(1) @Max(100_000) int limit) {
-        return metrics.values(runs.find(id).id(), name, limit).stream()
-                .map(v -> new Metric(v.update(), v.name(), v.value(), v.at()))
-                .toList();
     }
 }
