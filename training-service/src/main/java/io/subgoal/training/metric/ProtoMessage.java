@@ -12,9 +12,12 @@ final class ProtoMessage {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
+    /** A number; 0 is said by leaving it out. */
     ProtoMessage varint(int field, long value) {
-        tag(field, VARINT);
-        varint(value);
+        if (value != 0) {
+            tag(field, VARINT);
+            varint(value);
+        }
         return this;
     }
 

@@ -185,6 +185,14 @@ public class Metrics {
                 .list();
     }
 
+    /** How many values were recorded after a version. */
+    public long countAfter(UUID runId, long version) {
+        return jdbc.sql("select count(*) from training_metric where run_id = ? and version > ?")
+                .params(runId, version)
+                .query(Long.class)
+                .single();
+    }
+
     private JdbcClient.StatementSpec select(String sql, MetricSelection selection) {
         return jdbc.sql(sql)
                 .param("run", selection.runId())
