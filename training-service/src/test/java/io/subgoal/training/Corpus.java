@@ -5,6 +5,7 @@ import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.subgoal.store.dataset.DatasetRepository;
+import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
@@ -18,6 +19,7 @@ import io.subgoal.textworld.trajectory.Trajectory;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationContext;
 
 /** Puts annotated trajectories into the store, as the annotation service would. */
@@ -57,9 +59,9 @@ final class Corpus {
         add(datasetId, task, 63, Fold.DEV);
         add(datasetId, task, 64, Fold.DEV);
         add(datasetId, task, 94, Fold.TEST);
-        context.getBean(Trajectories.class).stream(datasetId)
-                .forEach(
-                        stored -> context.getBean(Annotations.class).add(runId, stored, annotate(stored.trajectory())));
+        try (Stream<StoredTrajectory> all = context.getBean(Trajectories.class).stream(datasetId)) {
+            all.forEach(stored -> context.getBean(Annotations.class).add(runId, stored, annotate(stored.trajectory())));
+        }
         return runId;
     }
 
