@@ -1,5 +1,6 @@
 package io.subgoal.training.mlflow;
 
+import io.subgoal.store.Json;
 import io.subgoal.training.mlflow.MlflowMessages.Batch;
 import io.subgoal.training.mlflow.MlflowMessages.Entry;
 import io.subgoal.training.mlflow.MlflowMessages.Experiment;
@@ -12,6 +13,7 @@ import io.subgoal.training.mlflow.MlflowMessages.RunSearch;
 import io.subgoal.training.mlflow.MlflowMessages.RunUpdate;
 import io.subgoal.training.mlflow.MlflowMessages.RunsAnswer;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -127,11 +129,13 @@ final class MlflowClient {
     }
 
     private <T> T post(String path, Object body, Class<T> type) {
+        // As bytes, whose number is known: MLflow takes a chunked body for an empty one.
+        byte[] bytes = Json.write(body).getBytes(StandardCharsets.UTF_8);
         return call(() -> {
             T answer = client.post()
                     .uri(path)
                     .contentType(MediaType.APPLICATION_JSON)
-                    .body(body)
+                    .body(bytes)
                     .retrieve()
                     .body(type);
             if (answer == null) {

@@ -96,6 +96,9 @@ public final class StubMlflow implements AutoCloseable {
         if (!failures.isEmpty()) {
             return failure(failures.removeFirst(), "INTERNAL_ERROR");
         }
+        if (body.length > 0 && exchange.getRequestHeaders().getFirst("Content-Length") == null) {
+            return failure(400, "INVALID_PARAMETER_VALUE");
+        }
         String query = exchange.getRequestURI().getRawQuery();
         return switch (path) {
             case "/experiments/get-by-name" -> experiment(value(query, "experiment_name"));
