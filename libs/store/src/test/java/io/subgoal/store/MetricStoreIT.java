@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -87,6 +88,21 @@ class MetricStoreIT {
                 .satisfies(again -> assertThat(again.value()).isEqualTo(0.5))
                 .satisfies(again -> assertThat(again.at()).isAfterOrEqualTo(again.firstAt()));
         assertThat(metrics.values(MetricSelection.all(run.id()), 5000)).hasSize(2000);
+    }
+
+    /** Fresh values of which PostgreSQL has no statistics yet: a plan that suits few rows only would take minutes. */
+    @Test
+    @Timeout(30)
+    void drawsManyFreshValuesTogether() {
+        Run run = run();
+        List<Measured> values = new ArrayList<>();
+        for (int update = 0; update < 20_000; update++) {
+            values.add(new Measured(update, "loss", update));
+        }
+        metrics.record(run.id(), values);
+        assertThat(metrics.buckets(MetricSelection.all(run.id()), 100))
+                .hasSize(100)
+                .allMatch(bucket -> bucket.values() == 200 && bucket.max() - bucket.min() == 199);
     }
 
     @Test

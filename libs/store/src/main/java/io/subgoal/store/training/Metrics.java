@@ -144,8 +144,8 @@ public class Metrics {
      */
     public List<MetricBucket> buckets(MetricSelection selection, int buckets) {
         return select("""
-                        with selected as (select name, updates, value, at from training_metric %s),
-                          bounds as (select min(updates) as low,
+                        with selected as materialized (select name, updates, value, at from training_metric %s),
+                          bounds as materialized (select min(updates) as low,
                             ceil((max(updates) - min(updates) + 1) / cast(:buckets as numeric)) as width from selected)
                         select name, min(updates) as low, max(updates) as high, count(*) as n,
                           min(value) as min, max(value) as max, avg(value) as mean,
