@@ -2,13 +2,11 @@ package io.subgoal.training.run;
 
 import io.subgoal.api.Page;
 import io.subgoal.api.training.BaseModel;
-import io.subgoal.api.training.Metric;
 import io.subgoal.api.training.TrainingForecast;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.job.Jobs;
-import io.subgoal.store.training.Metrics;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.training.base.BaseModels;
@@ -19,7 +17,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +44,6 @@ class TrainingRunController {
     private final BaseModels baseModels;
     private final Forecasts forecasts;
     private final TrainingRunRepository repository;
-    private final Metrics metrics;
     private final Jobs jobs;
 
     TrainingRunController(
@@ -55,13 +51,11 @@ class TrainingRunController {
             BaseModels baseModels,
             Forecasts forecasts,
             TrainingRunRepository repository,
-            Metrics metrics,
             Jobs jobs) {
         this.runs = runs;
         this.baseModels = baseModels;
         this.forecasts = forecasts;
         this.repository = repository;
-        this.metrics = metrics;
         this.jobs = jobs;
     }
 
@@ -112,16 +106,5 @@ class TrainingRunController {
         TrainingRunEntity run = runs.find(id);
         jobs.requestCancel(run.jobId());
         return runs.view(run);
-    }
-
-    @GetMapping("/{id}/metrics")
-    @Operation(summary = "What was measured, in the order of updates")
-    List<Metric> metrics(
-            @PathVariable UUID id,
-            @RequestParam(required = false) @Nullable String name,
-            @RequestParam(defaultValue = "10000") @Min(1) @Max(100_000) int limit) {
-        return metrics.values(runs.find(id).id(), name, limit).stream()
-                .map(v -> new Metric(v.update(), v.name(), v.value(), v.at()))
-                .toList();
     }
 }

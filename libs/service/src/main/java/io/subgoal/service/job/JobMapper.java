@@ -22,7 +22,7 @@ public final class JobMapper {
         };
     }
 
-    static Job job(StoredJob job, Instant now) {
+    public static Job job(StoredJob job, Instant now) {
         return new Job(
                 job.id(),
                 job.kind(),
