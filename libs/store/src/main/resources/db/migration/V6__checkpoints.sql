@@ -33,6 +33,9 @@ $$;
 -- Zip archives want it before the bytes. Null for what was stored before this column: then it is computed.
 alter table blob add column crc32 bigint;
 
+-- Found to be an orphan, and to be deleted; unless somebody stores the same content before.
+alter table blob add column doomed boolean not null default false;
+
 -- Blobs that somebody is storing, or found stored, and will refer to soon: not to be taken for orphans meanwhile. A
 -- process that died leaves its claims; they expire.
 create table blob_claim (

@@ -153,20 +153,31 @@ public class BlobStore {
     }
 
     /**
-     * Deletes blobs that nothing refers to; returns how many. Needs a transaction of its own, since it waits for those that
-     * store: what they store may be an orphan until they commit. If they take long, the orphans are left for another time.
+     * Deletes blobs that nothing refers to; returns how many. Waits for those that store, since what they store may be an
+     * orphan until they commit; if they take long, the orphans are left for another time. Storing has to wait only while
+     * orphans are looked for: a blob that is wanted again before its bytes have gone is kept, or stored anew.
      */
     public int deleteOrphans() {
         try {
-            return own.execute(status -> {
+            own.executeWithoutResult(status -> {
                 jdbc.sql("set local lock_timeout = '10s'").update();
                 lock("pg_advisory_xact_lock");
                 jdbc.sql("delete from blob_claim where expires_at <= now()").update();
-                return jdbc.sql("delete from blob b where " + ORPHAN).update();
+                jdbc.sql("update blob b set doomed = true where not doomed and " + ORPHAN)
+                        .update();
             });
         } catch (PessimisticLockingFailureException othersStore) {
             return 0;
         }
+        int deleted = 0;
+        for (String sha256 : jdbc.sql("select sha256 from blob where doomed")
+                .query(String.class)
+                .list()) {
+            deleted += own.execute(status -> jdbc.sql("delete from blob where sha256 = ? and doomed")
+                    .param(sha256)
+                    .update());
+        }
+        return deleted;
     }
 
     /** What {@link #deleteOrphans} would delete. */
@@ -229,6 +240,14 @@ public class BlobStore {
     }
 
     private void insert(Content content, Path file) {
+        // A blob that is about to go stays; one that is just going is waited for, and is new then.
+        boolean there = jdbc.sql("update blob set doomed = false where sha256 = ?")
+                        .param(content.sha256())
+                        .update()
+                > 0;
+        if (there) {
+            return;
+        }
         int inserted = jdbc.sql(
                         "insert into blob (sha256, size, crc32, created_at) values (?, ?, ?, ?) on conflict do nothing")
                 .params(content.sha256(), content.size(), content.crc32(), Timestamp.from(clock.instant()))
@@ -239,12 +258,12 @@ public class BlobStore {
     }
 
     private void writeChunks(Path file, Content content) {
-        Sha256 written = new Sha256();
+        CRC32 written = new CRC32();
         byte[] buffer = new byte[CHUNK];
         try (InputStream in = Files.newInputStream(file)) {
             int chunk = 0;
             for (int count = in.readNBytes(buffer, 0, CHUNK); count > 0; count = in.readNBytes(buffer, 0, CHUNK)) {
-                written.digest().update(buffer, 0, count);
+                written.update(buffer, 0, count);
                 jdbc.sql("insert into blob_chunk (sha256, idx, bytes) values (?, ?, ?)")
                         .params(content.sha256(), chunk, count == CHUNK ? buffer : Arrays.copyOf(buffer, count))
                         .update();
@@ -253,7 +272,7 @@ public class BlobStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!written.hex().equals(content.sha256())) {
+        if (written.getValue() != content.crc32()) {
             throw new UncheckedIOException(new IOException(file + " changed while it was stored"));
         }
     }
