@@ -155,7 +155,6 @@ final class ModelCard {
             return;
         }
         line("## With the inference service");
-        line("");
         block("sh", """
                 curl -X PUT localhost:8083/v1/models/%1$s -H 'Content-Type: application/json' \\
                   -d '{"checkpointId": "%2$s"}'
