@@ -131,7 +131,7 @@ final class StoreSpeed {
         long peak = pools.stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
         System.out.printf(
                 Locale.ROOT,
-                "%-18s %7.1f MB/s  wall %6.1f s  CPU of the JVM %6.1f s  heap at most %d MB%n",
+                "%-18s %7.1f MB/s  wall %6.1f s  CPU of the JVM %6.1f s  peaks of the heap's pools %d MB%n",
                 name,
                 bytes / 1e3 / wall,
                 wall / 1e3,
