@@ -2,6 +2,7 @@ package io.subgoal.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.training.Metrics;
@@ -386,6 +387,11 @@ class MetricsIT {
         UUID id = UUID.randomUUID();
         UUID jobId = UUID.randomUUID();
         String name = "run-" + id;
+        UUID annotation = new Corpus(context).annotationRun(JobState.SUCCEEDED);
+        UUID dataset = context.getBean(AnnotationRunRepository.class)
+                .findById(annotation)
+                .orElseThrow()
+                .datasetId();
         jobs.add(jobId, "training-service", "train", id, 10);
         jobs.start(jobId);
         context.getBean(TrainingRunRepository.class)
@@ -393,8 +399,9 @@ class MetricsIT {
                         id,
                         name,
                         "executor",
-                        new Corpus(context).annotationRun(JobState.SUCCEEDED),
-                        "tiny",
+                        dataset,
+                        annotation,
+                        "{\"preset\": \"tiny\"}",
                         "compact/1",
                         SETTINGS,
                         jobId,
@@ -403,7 +410,7 @@ class MetricsIT {
     }
 
     private static final String SETTINGS = """
-            {"updates": 10, "learningRate": 0.001, "nested": {"a": 1}, "batchSize": 8, "schedule": "constant", "seed": 1}
+            {"updates": 10, "learningRate": 0.001, "optimizer": {"beta1": 0.5}, "batchSize": 8, "schedule": "constant", "seed": 1}
             """;
 
     private String text(String uri) {

@@ -38,10 +38,7 @@ class ModelLoader {
                 .orElseThrow(() -> new ServiceException.Invalid(
                         "checkpointId",
                         "There is no checkpoint " + checkpointId + "; see the training service's /v1/checkpoints"));
-        PromptFormat format = PromptFormats.find(checkpoint.format())
-                .orElseThrow(() -> new ServiceException.Conflict(
-                        "Checkpoint %s was trained with the prompt format '%s', which this version does not have"
-                                .formatted(checkpointId, checkpoint.format())));
+        PromptFormat format = format(checkpoint);
         Path directory = fetch(checkpoint);
         T5Model model = T5Model.load(directory, Torch.device(properties.device()));
         try {
@@ -54,6 +51,19 @@ class ModelLoader {
             model.close();
             throw e;
         }
+    }
+
+    private static PromptFormat format(StoredCheckpoint checkpoint) {
+        String format = checkpoint.format();
+        if (format == null) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s is a base model without roles: fine-tune it, and serve what comes of it"
+                            .formatted(checkpoint.id()));
+        }
+        return PromptFormats.find(format)
+                .orElseThrow(() -> new ServiceException.Conflict(
+                        "Checkpoint %s was trained with the prompt format '%s', which this version does not have"
+                                .formatted(checkpoint.id(), format)));
     }
 
     private Path fetch(StoredCheckpoint checkpoint) {

@@ -209,7 +209,7 @@ class MetricStoreIT {
         annotationRuns.save(
                 new AnnotationRunEntity(annotationId, datasetId, "offline", "{}", job(annotationId), Instant.now()));
         trainingRuns.save(new TrainingRunEntity(
-                id, "run-" + id, "joint", annotationId, "tiny", "compact/1", "{}", jobId, Instant.now()));
+                id, "run-" + id, "joint", datasetId, annotationId, "{}", "compact/1", "{}", jobId, Instant.now()));
         return new Run(id, jobId);
     }
 

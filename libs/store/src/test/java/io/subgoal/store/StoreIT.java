@@ -22,6 +22,7 @@ import io.subgoal.store.evaluation.StoredStep;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
+import io.subgoal.store.training.CheckpointFilter;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
@@ -389,7 +390,8 @@ class StoreIT {
                 saved.get();
             }
         }
-        assertThat(checkpoints.models(0, 50).stream().filter(m -> m.files().size() == 2))
+        assertThat(checkpoints.models(CheckpointFilter.ALL, 0, 50).stream()
+                        .filter(m -> m.files().size() == 2))
                 .hasSize(3);
         assertThat(blobs.deleteOrphans()).isZero();
     }

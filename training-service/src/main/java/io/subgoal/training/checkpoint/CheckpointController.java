@@ -2,135 +2,144 @@ package io.subgoal.training.checkpoint;
 
 import io.subgoal.api.Page;
 import io.subgoal.api.training.Checkpoint;
+import io.subgoal.api.training.CheckpointPatch;
+import io.subgoal.api.training.PurgeReport;
+import io.subgoal.api.training.PurgeRequest;
 import io.subgoal.service.error.ServiceException;
-import io.subgoal.store.blob.BlobStore;
+import io.subgoal.store.training.CheckpointFilter;
+import io.subgoal.store.training.CheckpointUse;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.util.HashMap;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
-/** Trained models over REST. */
+/** Models over REST. */
 @RestController
 @RequestMapping("/v1/checkpoints")
-@Tag(name = "Checkpoints", description = "Trained models as Hugging Face directories")
+@Tag(name = "Checkpoints", description = "Models as Hugging Face directories: those of training runs, and one's own")
 class CheckpointController {
 
     private final Checkpoints checkpoints;
-    private final BlobStore blobs;
+    private final CheckpointProperties properties;
 
-    CheckpointController(Checkpoints checkpoints, BlobStore blobs) {
+    CheckpointController(Checkpoints checkpoints, CheckpointProperties properties) {
         this.checkpoints = checkpoints;
-        this.blobs = blobs;
+        this.properties = properties;
     }
 
     @GetMapping
-    @Operation(summary = "All checkpoints, newest first")
+    @Operation(summary = "Checkpoints, newest first")
     Page<Checkpoint> list(
+            @RequestParam(required = false) @Nullable UUID trainingRunId,
+            @Parameter(description = "one of their roles")
+                    @RequestParam(required = false)
+                    @Pattern(
+                            regexp = "executor|controller|first-subgoal|imitation",
+                            message = "must be 'executor', 'controller', 'first-subgoal' or 'imitation'")
+                    @Nullable
+                    String role,
+            @RequestParam(required = false) @Size(max = 100) @Nullable String name,
+            @RequestParam(required = false) @Nullable Boolean best,
+            @RequestParam(required = false) @Nullable Boolean chosen,
+            @RequestParam(required = false) @Nullable Boolean pinned,
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
+        CheckpointFilter filter = new CheckpointFilter(trainingRunId, role, name, best, chosen, pinned);
         return new Page<>(
-                checkpoints.models(page, size).stream()
-                        .map(CheckpointController::view)
+                checkpoints.models(filter, page, size).stream()
+                        .map(CheckpointMapper::view)
                         .toList(),
                 page,
                 size,
-                checkpoints.countModels());
+                checkpoints.countModels(filter));
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One checkpoint")
     Checkpoint get(@PathVariable UUID id) {
-        return view(find(id));
+        return CheckpointMapper.view(find(id));
     }
 
-    @GetMapping("/{id}/files/{path}")
-    @Operation(summary = "A file of a checkpoint, such as model.safetensors")
-    @ApiResponse(
-            responseCode = "200",
-            content =
-                    @Content(
-                            mediaType = "application/octet-stream",
-                            schema = @Schema(type = "string", format = "binary")))
-    ResponseEntity<StreamingResponseBody> file(@PathVariable UUID id, @PathVariable String path) {
-        StoredCheckpoint.File file = find(id).file(path)
-                .orElseThrow(() -> new ServiceException.NotFound("Checkpoint " + id + " has no file " + path));
-        return ResponseEntity.ok()
-                .contentType(MediaType.APPLICATION_OCTET_STREAM)
-                .contentLength(file.size())
-                .body(out -> blobs.writeTo(file.sha256(), out));
-    }
-
-    @GetMapping("/{id}/archive")
-    @Operation(summary = "All files of a checkpoint as a zip archive")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
-    ResponseEntity<StreamingResponseBody> archive(@PathVariable UUID id) {
-        StoredCheckpoint checkpoint = find(id);
-        return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType("application/zip"))
-                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + checkpoint.name() + ".zip\"")
-                .body(out -> writeZip(checkpoint, out));
-    }
-
-    private void writeZip(StoredCheckpoint checkpoint, OutputStream out) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(out)) {
-            for (StoredCheckpoint.File file : checkpoint.files()) {
-                zip.putNextEntry(new ZipEntry(file.path()));
-                blobs.writeTo(file.sha256(), zip);
-                zip.closeEntry();
-            }
+    @PatchMapping("/{id}")
+    @Operation(
+            summary = "Renames a checkpoint, pins it or lets it go",
+            description = "A pinned checkpoint is never purged, and cannot be deleted.")
+    Checkpoint change(@PathVariable UUID id, @Valid @RequestBody CheckpointPatch patch) {
+        if (patch.name() == null && patch.pinned() == null) {
+            throw new ServiceException.Invalid(null, "Say what to change: name or pinned");
         }
+        if (!checkpoints.change(id, patch.name(), patch.pinned())) {
+            throw notFound(id);
+        }
+        return get(id);
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Deletes a checkpoint", description = """
+                    Refused with 409 while it is pinned or served, and for good once it has played in an evaluation: the way
+                    from a score to its model stays.""")
+    void delete(@PathVariable UUID id) {
+        if (find(id).marks().pinned()) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s is pinned: PATCH it with {\"pinned\": false} first".formatted(id));
+        }
+        CheckpointUse use = checkpoints.use(id);
+        if (!use.evaluations().isEmpty()) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s has played in the evaluations %s; their scores must not lose their model"
+                            .formatted(id, use.evaluations()),
+                    Map.of("evaluations", use.evaluations()));
+        }
+        if (!use.servedAs().isEmpty()) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s is served as %s: DELETE these models at the inference service first"
+                            .formatted(id, use.servedAs()),
+                    Map.of("servedAs", use.servedAs()));
+        }
+        checkpoints.delete(id);
+    }
+
+    @PostMapping("/purge")
+    @Operation(
+            summary = "Deletes checkpoints that nothing keeps, and files that nothing refers to",
+            description = "Says only what would go unless `dryRun` is false. Needs a key of the scope `admin`.")
+    PurgeReport purge(@Valid @RequestBody PurgeRequest request) {
+        boolean dryRun = !Boolean.FALSE.equals(request.dryRun());
+        int keepLast = Objects.requireNonNullElse(request.keepLast(), properties.keepLast());
+        return CheckpointMapper.view(
+                dryRun
+                        ? checkpoints.purgeable(request.trainingRunId(), keepLast)
+                        : checkpoints.purge(request.trainingRunId(), keepLast),
+                dryRun);
     }
 
     private StoredCheckpoint find(UUID id) {
-        return checkpoints
-                .findModel(id)
-                .orElseThrow(() -> new ServiceException.NotFound("There is no checkpoint " + id));
+        return checkpoints.findModel(id).orElseThrow(() -> notFound(id));
     }
 
-    private static Checkpoint view(StoredCheckpoint checkpoint) {
-        Map<String, Double> metrics = new HashMap<>();
-        if (checkpoint.details().get("metrics") instanceof Map<?, ?> measured) {
-            measured.forEach((name, value) -> {
-                if (value instanceof Number number) {
-                    metrics.put(String.valueOf(name), number.doubleValue());
-                }
-            });
-        }
-        return new Checkpoint(
-                checkpoint.id(),
-                checkpoint.name(),
-                checkpoint.trainingRunId(),
-                checkpoint.roles(),
-                checkpoint.format(),
-                checkpoint.updates(),
-                checkpoint.parameters(),
-                metrics,
-                checkpoint.files().stream()
-                        .map(f -> new Checkpoint.File(f.path(), f.size(), f.sha256()))
-                        .toList(),
-                checkpoint.createdAt());
+    static ServiceException notFound(UUID id) {
+        return new ServiceException.NotFound("There is no checkpoint " + id);
     }
 }

@@ -31,9 +31,13 @@ final class RunDescription {
     static List<Entry> parameters(TrainingRunEntity run) {
         List<Entry> all = new ArrayList<>();
         add(all, "role", run.role());
-        add(all, "preset", run.preset());
+        add(all, "base", run.base());
         add(all, "format", run.format());
-        add(all, "annotationRunId", run.annotationRunId());
+        add(all, "datasetId", run.datasetId());
+        UUID annotation = run.annotationRunId();
+        if (annotation != null) {
+            add(all, "annotationRunId", annotation);
+        }
         Map<?, ?> settings = Json.read(run.settings(), Map.class);
         settings.forEach((name, value) -> add(all, name.toString(), value));
         return all;

@@ -1,5 +1,6 @@
 package io.subgoal.training.trainer;
 
+import io.subgoal.api.training.BaseModel;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.store.Json;
 import io.subgoal.store.training.Checkpoints;
@@ -90,6 +91,10 @@ final class RunStore {
         details.put("rowsFingerprint", data.fingerprint());
         details.put("tokenizerSha256", data.tokenizerSha256());
         details.put("leaking", selection.leaks());
+        BaseModel.HubModel hub = Json.read(run.base(), BaseModel.class).hub();
+        if (hub != null) {
+            details.put("baseModel", hub.id());
+        }
         return details;
     }
 

@@ -12,6 +12,7 @@ import io.subgoal.t5.T5Model;
 import io.subgoal.t5.train.DivergedException;
 import io.subgoal.training.base.BaseModels;
 import io.subgoal.training.base.ResolvedBase;
+import io.subgoal.training.checkpoint.CheckpointProperties;
 import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ public class TrainModel implements JobHandler {
     private final Metrics metrics;
     private final Checkpoints checkpoints;
     private final Places places;
-    private final TrainingProperties properties;
+    private final CheckpointProperties keeping;
 
     TrainModel(
             TrainingRunRepository runs,
@@ -51,7 +52,7 @@ public class TrainModel implements JobHandler {
             Metrics metrics,
             Checkpoints checkpoints,
             Places places,
-            TrainingProperties properties) {
+            CheckpointProperties keeping) {
         this.runs = runs;
         this.loader = loader;
         this.cache = cache;
@@ -59,7 +60,7 @@ public class TrainModel implements JobHandler {
         this.metrics = metrics;
         this.checkpoints = checkpoints;
         this.places = places;
-        this.properties = properties;
+        this.keeping = keeping;
     }
 
     @Override
@@ -91,7 +92,7 @@ public class TrainModel implements JobHandler {
         try {
             BaseModel base = Json.read(run.base(), BaseModel.class);
             ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
-            RunStore store = new RunStore(run, settings, checkpoints, metrics, job, properties.keepLast(), workspace);
+            RunStore store = new RunStore(run, settings, checkpoints, metrics, job, keeping.keepLast(), workspace);
             Optional<Path> saved = store.fetchState();
             ResolvedBase start =
                     baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));

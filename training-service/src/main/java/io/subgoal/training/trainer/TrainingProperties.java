@@ -32,15 +32,13 @@ import org.springframework.validation.annotation.Validated;
  *     stands for a place on each GPU, or two on the processor where there is none
  * @param rowsDirectory where rows in tokens are kept
  * @param rowsLimit how much of them
- * @param keepLast how many checkpoints of a run are kept besides the best
  */
 @Validated
 @ConfigurationProperties("subgoal.training")
 public record TrainingProperties(
         @DefaultValue("auto") @NotEmpty @Size(max = 64) List<@Pattern(regexp = PLACE) String> devices,
         @NotNull Path rowsDirectory,
-        @DefaultValue("20GB") @NotNull DataSize rowsLimit,
-        @DefaultValue("2") @Min(1) @Max(1000) int keepLast) {
+        @DefaultValue("20GB") @NotNull DataSize rowsLimit) {
 
     private static final int PROCESSOR_PLACES = 2;
 

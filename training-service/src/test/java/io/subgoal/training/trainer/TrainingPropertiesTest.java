@@ -21,7 +21,6 @@ class TrainingPropertiesTest {
         runner.run(context -> assertThat(context.getBean(TrainingProperties.class))
                 .satisfies(settings -> {
                     assertThat(settings.devices()).containsExactly("auto");
-                    assertThat(settings.keepLast()).isEqualTo(2);
                     assertThat(settings.places()).hasSameSizeAs(new int[settings.placesExpected()]);
                 }));
     }

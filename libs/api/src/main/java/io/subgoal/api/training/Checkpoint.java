@@ -7,22 +7,33 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained model in the store, as a Hugging Face directory.
+ * A model in the store, as a Hugging Face directory.
  *
- * @param roles what it can be asked for
- * @param format the prompt format it was trained with; it is refused with any other
+ * @param trainingRunId the run that has made it; null if it was uploaded
+ * @param roles what it can be asked for; none for a base model, which is there to be fine-tuned
+ * @param format the prompt format it was trained with; it is refused with any other. Null without roles
  * @param update steps it was trained for
- * @param metrics as measured at its end, on dev rows
+ * @param bytes size of all files
+ * @param best whether it is the best of its run so far
+ * @param chosen whether its run has ended with it
+ * @param pinned whether it is kept until somebody lets it go
+ * @param metrics as measured when it was stored, on dev rows
+ * @param lineage where it comes from
  */
 public record Checkpoint(
         UUID id,
         String name,
         @Nullable UUID trainingRunId,
         List<String> roles,
-        String format,
+        @Nullable String format,
         long update,
         long parameters,
+        long bytes,
+        boolean best,
+        boolean chosen,
+        boolean pinned,
         Map<String, Double> metrics,
+        CheckpointLineage lineage,
         List<File> files,
         Instant createdAt) {
 

@@ -27,6 +27,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
     /** Posts that change nothing. */
     private static final List<String> QUESTIONS = List.of("/generate", "/v1/decide", "/v1/tokenize");
 
+    /** Posts that delete. */
+    private static final List<String> PURGES = List.of("/v1/checkpoints/purge");
+
     private static final List<String> OPEN = List.of("/actuator/health", "/swagger-ui", "/v3/api-docs");
 
     private final ApiKeys keys;
@@ -87,7 +90,12 @@ class ApiKeyFilter extends OncePerRequestFilter {
         return switch (request.getMethod()) {
             case "GET", "HEAD", "OPTIONS" -> Scope.READ;
             case "DELETE" -> Scope.ADMIN;
-            default -> QUESTIONS.stream().anyMatch(path::endsWith) ? Scope.READ : Scope.WRITE;
+            default -> {
+                if (PURGES.contains(path)) {
+                    yield Scope.ADMIN;
+                }
+                yield QUESTIONS.stream().anyMatch(path::endsWith) ? Scope.READ : Scope.WRITE;
+            }
         };
     }
 

@@ -30,6 +30,23 @@ class ApiKeyFilterTest {
         assertThat(caller("write:" + SECRET, () -> "mallory")).isNull();
     }
 
+    @Test
+    void purgingIsForAdmins() throws Exception {
+        assertThat(answer("write:" + SECRET, "/v1/checkpoints/purge")).isEqualTo(403);
+        assertThat(answer("admin:" + SECRET, "/v1/checkpoints/purge")).isEqualTo(200);
+        assertThat(answer("write:" + SECRET, "/v1/checkpoints")).isEqualTo(200);
+    }
+
+    private static int answer(String key, String path) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+        request.setServletPath(path);
+        request.addHeader("X-API-Key", SECRET);
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        new ApiKeyFilter(new ApiKeys(new SecurityProperties(List.of(key))))
+                .doFilter(request, response, (servlet, answer) -> {});
+        return response.getStatus();
+    }
+
     private static @Nullable Principal caller(String key, @Nullable Principal claimed)
             throws ServletException, IOException {
         ApiKeyFilter filter = new ApiKeyFilter(new ApiKeys(new SecurityProperties(List.of(key))));
