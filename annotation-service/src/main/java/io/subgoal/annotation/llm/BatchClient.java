@@ -107,7 +107,7 @@ public final class BatchClient implements AutoCloseable {
     }
 
     /** A request as a line of a batch file. */
-    static String line(LlmRequest request) {
+    public static String line(LlmRequest request) {
         ObjectNode line = JSON.createObjectNode()
                 .put("custom_id", request.sha256())
                 .put("method", "POST")
@@ -147,6 +147,11 @@ public final class BatchClient implements AutoCloseable {
                         .map(this::read)
                         .filter(batch -> value.equals(batch.metadata().get(name)))
                         .findFirst());
+    }
+
+    /** Deletes a file that is not needed any more. */
+    public void delete(String fileId) throws LlmException, InterruptedException {
+        connection.call(client -> client.files().delete(fileId));
     }
 
     /** Asks the provider to stop; what is done by then is charged and has answers. */

@@ -109,6 +109,16 @@ public final class StubLlm implements AutoCloseable {
         return tally.counts();
     }
 
+    /** How often the state of any batch was asked for. */
+    public int polls() {
+        return batches.polls();
+    }
+
+    /** How many files it keeps. */
+    public int files() {
+        return batches.files();
+    }
+
     /** The chat requests in the order in which they came. */
     public List<Received> received() {
         return List.copyOf(received);
@@ -123,7 +133,7 @@ public final class StubLlm implements AutoCloseable {
      * How batches end that are not done yet.
      *
      * @param lines faults by the number of the line; only statuses have an effect
-     * @param end {@code completed}, {@code failed} or {@code expired}
+     * @param end {@code completed}, {@code failed} or {@code expired}; with {@code in_progress} they do not end
      */
     public void batchFaults(FaultScript lines, String end) {
         batches.misbehave(lines, end);
@@ -155,7 +165,10 @@ public final class StubLlm implements AutoCloseable {
         if (request.path().equals("/v1/models")) {
             return new Reply(200, Map.of(), "{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}");
         }
-        return batches.handle(request).orElseGet(() -> error(404, "not_found", "No such path " + request.path()));
+        Reply reply =
+                batches.handle(request).orElseGet(() -> error(404, "not_found", "No such path " + request.path()));
+        Thread.sleep(settings.latency());
+        return reply;
     }
 
     private static Optional<String> sentKey(HttpMessage request) {
