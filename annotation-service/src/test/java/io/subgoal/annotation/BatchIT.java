@@ -218,7 +218,9 @@ class BatchIT {
         client.post("/v1/jobs/" + job(run) + "/cancel", Map.of());
         awaitState(run, "cancelled");
         JsonNode cost = view(run).get("cost");
-        assertThat(cost.get("answered").asLong()).isEqualTo(1).isEqualTo(LLM.counts().charged() - before);
+        assertThat(cost.get("answered").asLong())
+                .isEqualTo(1)
+                .isEqualTo(LLM.counts().charged() - before);
         assertThat(cost.get("uncertainTokens").asLong()).isZero();
         LLM.batchFaults(FaultScript.none(), "completed");
         retryAndFinish(run);
