@@ -17,5 +17,5 @@ alter table teacher_call
     add column request  text,
     -- Whether the provider refuses the question for good.
     add column fatal    boolean not null default false;
-create index teacher_call_batch on teacher_call (batch_id, request_sha256) where batch_id is not null;
-create index teacher_call_sent on teacher_call (request_sha256) where state = 'SENT';
+create index teacher_call_batch on teacher_call (batch_id, id) where batch_id is not null;
+create index teacher_call_request on teacher_call (request_sha256);
