@@ -53,6 +53,8 @@ class BatchIT {
 
     private final ServiceClient client;
     private final String dataset;
+    private int paidAgain;
+    private int mayBePaidAgain;
 
     BatchIT(@LocalServerPort int port) {
         client = new ServiceClient(port);
@@ -80,13 +82,15 @@ class BatchIT {
 
     @BeforeEach
     void healthy() {
+        mayBePaidAgain = 0;
+        paidAgain = LLM.counts().chargedAgain();
         answers = Answers.proper();
         LLM.batchFaults(FaultScript.none(), "completed");
     }
 
     @AfterEach
     void nothingWasPaidTwice() {
-        assertThat(LLM.counts().chargedAgain()).isZero();
+        assertThat(LLM.counts().chargedAgain() - paidAgain).isEqualTo(mayBePaidAgain);
     }
 
     @AfterAll
@@ -172,6 +176,34 @@ class BatchIT {
         assertThat(rejections(run)).isNotEmpty().allMatch(reason -> reason.contains("The stub answers 400 (400)"));
         assertThat(view(run).get("annotated").asLong())
                 .isEqualTo(10 - rejections(run).size());
+    }
+
+    @Test
+    void countsAnAnswerThatCannotBeReadAsPaidAndAsksAgain() {
+        LLM.batchFaults(
+                FaultScript.at(
+                        Map.of(1, Fault.odd(Fault.Oddity.TRUNCATED_JSON), 2, Fault.odd(Fault.Oddity.ERROR_INSIDE))),
+                "completed");
+        JsonNode run = started(20, Map.of());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> view(run).get("cost").get("lost").asLong() > 0);
+        LLM.batchFaults(FaultScript.none(), "completed");
+        client.awaitJob(job(run));
+        assertThat(view(run).get("annotated").asLong()).isEqualTo(10);
+        assertThat(view(run).get("cost").get("uncertainTokens").asLong()).isPositive();
+        mayBePaidAgain = view(run).get("cost").get("lost").asInt();
+    }
+
+    @Test
+    void answersThatSayNothingAreHandledAsByTheOtherTeacher() {
+        LLM.batchFaults(FaultScript.always(Fault.odd(Fault.Oddity.REFUSAL)), "completed");
+        JsonNode run = finished(21, Map.of());
+        LLM.faults(FaultScript.always(Fault.odd(Fault.Oddity.REFUSAL)));
+        JsonNode single = finished(22, Map.of("teacher", "openai"));
+        LLM.faults(FaultScript.none());
+        assertThat(view(run).get("byStatus")).isEqualTo(view(single).get("byStatus"));
+        assertThat(annotations(run)).isEqualTo(annotations(single));
     }
 
     @Test

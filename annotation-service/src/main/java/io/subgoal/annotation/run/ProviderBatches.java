@@ -71,7 +71,7 @@ class ProviderBatches {
             }
             return state;
         } catch (LlmException.Refused e) {
-            store.close(batch.id(), StoredBatch.State.FAILED, "The provider did not take the batch: " + e.getMessage());
+            close(batch, StoredBatch.State.FAILED, "The provider did not take the batch: " + e.getMessage());
             throw e;
         }
     }
@@ -127,7 +127,7 @@ class ProviderBatches {
         try {
             Optional<BatchState> known = look(batch);
             if (known.isEmpty()) {
-                store.close(batch.id(), StoredBatch.State.CANCELLED, "The batch was cancelled before it was made");
+                close(batch, StoredBatch.State.CANCELLED, "The batch was cancelled before it was made");
                 deleteFile(batch.fileId());
             } else if (!known.get().status().over()) {
                 client.cancel(known.get().id());
@@ -137,7 +137,7 @@ class ProviderBatches {
             if (e.status() != 404) {
                 throw e;
             }
-            store.lose(batch.id(), "The provider does not know the batch any more");
+            store.close(batch.id(), StoredBatch.State.CANCELLED, true, "The provider does not know the batch any more");
             return false;
         }
     }
@@ -145,15 +145,20 @@ class ProviderBatches {
     /** Gives a batch up that is not made yet and that nobody makes any more; one that the provider has is taken note of. */
     void giveUpUnlessMade(StoredBatch batch) throws LlmException, InterruptedException {
         if (look(batch).isEmpty()) {
-            store.close(batch.id(), StoredBatch.State.FAILED, "The batch was never made");
+            close(batch, StoredBatch.State.FAILED, "The batch was never made");
             deleteFile(batch.fileId());
         }
+    }
+
+    /** Closes a batch whose questions without an answer were not worked on, and cost nothing. */
+    private void close(StoredBatch batch, StoredBatch.State state, String why) {
+        store.close(batch.id(), state, false, why);
     }
 
     private void collect(StoredBatch batch, BatchState state, Runnable checkpoint)
             throws LlmException, InterruptedException, IOException {
         AtomicReference<BatchResult.@Nullable Failed> general = new AtomicReference<>();
-        client.results(state, result -> {
+        int unreadable = client.results(state, result -> {
             checkpoint.run();
             switch (result) {
                 case BatchResult.Answered answered -> keep(batch.id(), answered);
@@ -167,7 +172,11 @@ class ProviderBatches {
             }
         });
         BatchResult.Failed refusal = general.get();
-        store.close(batch.id(), refusal == null ? end(state) : StoredBatch.State.FAILED, unanswered(state));
+        store.close(
+                batch.id(),
+                refusal == null ? end(state) : StoredBatch.State.FAILED,
+                unreadable > 0,
+                unreadable > 0 ? "The provider's line about the question cannot be read" : unanswered(state));
         deleteFile(state.inputFile());
         LOG.info("Batch {} is over: {}", batch.id(), state.status());
         if (refusal != null) {
@@ -181,16 +190,16 @@ class ProviderBatches {
         store.request(batchId, answered.customId()).map(this::request).ifPresent(request -> {
             try {
                 LlmReply reply = LlmReply.parse(answered.raw(), request);
-                store.answered(batchId, response(request, reply), cost(request, reply));
+                store.answered(batchId, response(answered.customId(), request, reply), cost(request, reply));
             } catch (UnreadableReplyException e) {
                 store.failed(batchId, answered.customId(), true, false, String.valueOf(e.getMessage()));
             }
         });
     }
 
-    private StoredResponse response(LlmRequest request, LlmReply reply) {
+    private StoredResponse response(String hash, LlmRequest request, LlmReply reply) {
         return new StoredResponse(
-                request.sha256(),
+                hash,
                 request.body(),
                 reply.raw(),
                 reply.model(),

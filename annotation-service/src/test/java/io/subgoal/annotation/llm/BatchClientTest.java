@@ -146,6 +146,17 @@ class BatchClientTest {
     }
 
     @Test
+    void leavesOutAndCountsLinesThatCannotBeRead() throws Exception {
+        stub.batchFaults(FaultScript.at(Map.of(2, Fault.odd(Fault.Oddity.TRUNCATED_JSON))), "completed");
+        BatchState done = finished(started(requests(3), "run-1"));
+
+        List<BatchResult> read = new ArrayList<>();
+        assertThat(batches.results(done, read::add)).isEqualTo(1);
+
+        assertThat(read).hasSize(2).allMatch(BatchResult.Answered.class::isInstance);
+    }
+
+    @Test
     void keepsWhatACancelledBatchHasDone() throws Exception {
         BatchState begun = started(requests(4), "run-1");
         batches.state(begun.id());

@@ -60,7 +60,7 @@ class TeacherBatchesIT {
         StoredBatch rest = batches.begin(second, questions(second, "a2", "a3")).orElseThrow();
         assertThat(asked(rest)).containsExactly("asks a3");
         batches.answered(batch.id(), answer("a1"), 5);
-        batches.close(batch.id(), StoredBatch.State.DONE, "not reached");
+        batches.close(batch.id(), StoredBatch.State.DONE, false, "not reached");
         assertThat(calls.onItsWay(hash("a2"))).isFalse();
         assertThat(batches.begin(second, questions(second, "a1"))).isEmpty();
         assertThat(batches.begin(second, questions(second, "a2"))).isPresent();
@@ -89,7 +89,7 @@ class TeacherBatchesIT {
             batches.answered(batch.id(), answer("c1"), 5);
             batches.failed(batch.id(), hash("c2"), false, false, "busy");
             batches.failed(batch.id(), hash("c3"), true, true, "unreadable");
-            batches.close(batch.id(), StoredBatch.State.DONE, "not reached");
+            batches.close(batch.id(), StoredBatch.State.DONE, false, "not reached");
         }
         assertThat(batches.made(batch.id(), "batch_1")).as("it is closed").isFalse();
         assertThat(batches.open(run)).isEmpty();
@@ -111,11 +111,11 @@ class TeacherBatchesIT {
     void onlyBatchesThatWereWorkedOnCountAsAttempts() {
         UUID run = run();
         for (StoredBatch.State end : List.of(StoredBatch.State.FAILED, StoredBatch.State.CANCELLED)) {
-            batches.close(batches.begin(run, questions(run, "d1")).orElseThrow().id(), end, "not this time");
+            batches.close(batches.begin(run, questions(run, "d1")).orElseThrow().id(), end, false, "not this time");
         }
         assertThat(batches.failures(run)).isEmpty();
         StoredBatch gone = batches.begin(run, questions(run, "d1")).orElseThrow();
-        batches.lose(gone.id(), "it is gone");
+        batches.close(gone.id(), StoredBatch.State.CANCELLED, true, "it is gone");
         assertThat(batches.find(gone.id()).orElseThrow().state()).isEqualTo(StoredBatch.State.CANCELLED);
         assertThat(calls.spent(run).lost()).isEqualTo(1);
     }
@@ -130,7 +130,7 @@ class TeacherBatchesIT {
         assertThat(left(batch)).isEmpty();
         jobs.end(job, attempt, JobState.CANCELLED, null);
         assertThat(left(batch)).containsExactly(new TeacherBatches.Left(batch, true));
-        batches.close(batch.id(), StoredBatch.State.CANCELLED, "over");
+        batches.close(batch.id(), StoredBatch.State.CANCELLED, false, "over");
         assertThat(left(batch)).isEmpty();
     }
 

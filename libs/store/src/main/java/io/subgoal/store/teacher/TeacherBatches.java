@@ -189,33 +189,20 @@ public class TeacherBatches {
     }
 
     /**
-     * Closes a batch. Questions that have no answer by now were not worked on, and cost nothing.
+     * Closes a batch with whatever is stored by now.
      *
+     * @param mayBePaid whether questions without an answer may have been charged all the same
      * @param why what is said of these
      */
     @Transactional
-    public void close(UUID id, StoredBatch.State state, String why) {
+    public void close(UUID id, StoredBatch.State state, boolean mayBePaid, String why) {
         jdbc.sql("""
-                        update teacher_call set state = 'FAILED', error = ?, ended_at = ?, request = null
+                        update teacher_call set state = ?, error = ?, ended_at = ?, request = null
                         where batch_id = ? and state = 'SENT'
-                        """).params(why, now(), id).update();
+                        """).params(mayBePaid ? "LOST" : "FAILED", why, now(), id).update();
         jdbc.sql("update teacher_batch set state = ? where id = ? and state in ('MAKING', 'WAITING')")
                 .params(state.name(), id)
                 .update();
-    }
-
-    /**
-     * Closes a batch of which nobody can learn any more what became of it. Its questions count as paid.
-     *
-     * @param why what is said of these
-     */
-    @Transactional
-    public void lose(UUID id, String why) {
-        jdbc.sql("""
-                        update teacher_call set state = 'LOST', error = ?, ended_at = ?, request = null
-                        where batch_id = ? and state = 'SENT'
-                        """).params(why, now(), id).update();
-        close(id, StoredBatch.State.CANCELLED, why);
     }
 
     /**

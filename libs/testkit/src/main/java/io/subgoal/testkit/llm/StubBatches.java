@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Files and batches. A batch is done once its state was asked for often enough. */
 final class StubBatches {
@@ -237,10 +238,14 @@ final class StubBatches {
         }
         JsonNode body = asked.path("body");
         tally.charge(body.toString());
+        ObjectNode completion = ChatBodies.completion(number, body, answers.apply(body));
+        String text = fault.orElse(null) instanceof Fault.Odd odd
+                ? ChatBodies.odd(completion, odd.oddity())
+                : completion.toString();
         line.putObject("response")
                 .put("status_code", 200)
                 .put("request_id", "req_" + number)
-                .set("body", ChatBodies.completion(number, body, answers.apply(body)));
+                .putRawValue("body", new RawValue(text));
         line.putNull("error");
         good.add(line.toString());
     }

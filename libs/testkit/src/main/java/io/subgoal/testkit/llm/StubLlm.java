@@ -132,7 +132,7 @@ public final class StubLlm implements AutoCloseable {
     /**
      * How batches end that are not done yet.
      *
-     * @param lines faults by the number of the line; only statuses have an effect
+     * @param lines faults by the number of the line; statuses and oddities have an effect
      * @param end {@code completed}, {@code failed} or {@code expired}; with {@code in_progress} they do not end
      */
     public void batchFaults(FaultScript lines, String end) {
