@@ -85,6 +85,7 @@ class BatchIT {
         mayBePaidAgain = 0;
         paidAgain = LLM.counts().chargedAgain();
         answers = Answers.proper();
+        LLM.batchOutage(null);
         LLM.batchFaults(FaultScript.none(), "completed");
     }
 
@@ -220,6 +221,42 @@ class BatchIT {
         JsonNode run = started(14, Map.of());
         assertThat(error(run)).contains("The stub does not like this file").contains("most-requests");
         assertThat(view(run).get("cost").get("uncertainTokens").asLong()).isZero();
+        retryAndFinish(run);
+    }
+
+    @Test
+    void getsOverAnOutageOfTheProvider() {
+        int before = LLM.counts().batches();
+        LLM.batchOutage(503);
+        JsonNode run = started(23, Map.of());
+        Awaitility.await().atMost(PATIENCE).until(() -> message(run).contains("(503)"));
+        LLM.batchFaults(FaultScript.none(), "in_progress");
+        LLM.batchOutage(null);
+        Awaitility.await().atMost(PATIENCE).until(() -> message(run).contains("waits for a batch"));
+        LLM.batchOutage(500);
+        Awaitility.await().atMost(PATIENCE).until(() -> message(run).contains("(500)"));
+        LLM.batchFaults(FaultScript.none(), "completed");
+        LLM.batchOutage(null);
+        client.awaitJob(job(run));
+        assertThat(view(run).get("annotated").asLong()).isEqualTo(10);
+        assertThat(LLM.counts().batches() - before).isEqualTo(2);
+    }
+
+    @Test
+    void aRefusedKeyStopsTheRunAndTakesNothing() {
+        LLM.batchOutage(401);
+        JsonNode run = started(24, Map.of());
+        assertThat(error(run)).contains("401").contains("SUBGOAL_TEACHER_API_KEY");
+        assertThat(view(run).get("cost").get("uncertainTokens").asLong()).isZero();
+        LLM.batchOutage(404);
+        client.post("/v1/jobs/" + job(run) + "/retry", Map.of());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> client.get("/v1/jobs/" + job(run))
+                        .path("error")
+                        .asString("")
+                        .contains("take the teacher 'openai' instead"));
+        LLM.batchOutage(null);
         retryAndFinish(run);
     }
 

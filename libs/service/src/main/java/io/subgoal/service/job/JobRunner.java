@@ -46,7 +46,8 @@ final class JobRunner {
             if (!nextTurn) {
                 LOG.info("Job {} ({}) begins, attempt {}", job.id(), job.kind(), job.attempt());
             }
-            return run(job, new JobContext(job, jobs, clock, context.getSchedulerState()::isShuttingDown));
+            String message = nextTurn ? job.message() : null;
+            return run(job, new JobContext(job, message, jobs, clock, context.getSchedulerState()::isShuttingDown));
         }
     }
 

@@ -34,6 +34,7 @@ public final class StubLlm implements AutoCloseable {
     private final StubBatches batches;
     private final SocketServer server;
     private volatile FaultScript faults;
+    private volatile @Nullable Integer outage;
 
     /**
      * How a stub behaves.
@@ -139,6 +140,11 @@ public final class StubLlm implements AutoCloseable {
         batches.misbehave(lines, end);
     }
 
+    /** Makes every call about files and batches fail with a status; null makes them work again. */
+    public void batchOutage(@Nullable Integer status) {
+        outage = status;
+    }
+
     private Reply handle(HttpMessage request) throws InterruptedException {
         if (request.path().equals("/stub/counts")) {
             return new Reply(200, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(counts()));
@@ -164,6 +170,10 @@ public final class StubLlm implements AutoCloseable {
         }
         if (request.path().equals("/v1/models")) {
             return new Reply(200, Map.of(), "{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}");
+        }
+        Integer down = outage;
+        if (down != null) {
+            return error(down, "error_" + down, "The stub answers " + down);
         }
         Reply reply =
                 batches.handle(request).orElseGet(() -> error(404, "not_found", "No such path " + request.path()));
