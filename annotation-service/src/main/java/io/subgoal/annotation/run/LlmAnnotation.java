@@ -116,6 +116,12 @@ final class LlmAnnotation {
                 .map(StoredAnnotation::annotated);
     }
 
+    /** Whether an annotated episode of this one's task is shown with the question about it. */
+    boolean isShownAnExample(TrajectoryRow row) {
+        TrajectoryRow example = exampleRows.get(row.taskId());
+        return example != null && example.id() != row.id();
+    }
+
     StoredTrajectory trajectory(TrajectoryRow row) {
         return trajectories.find(row.id()).orElseThrow();
     }

@@ -21,9 +21,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Answers from the store, or from the LLM where there is none; kept before they are used. */
 final class PaidDesk extends StoredDesk {
 
-    /** Longer than any call takes with its answer. */
-    private static final Duration ON_ITS_WAY = Duration.ofMinutes(30);
-
     private final TeacherCalls calls;
     private final TeacherSettings settings;
     private final PatientClient llm;
@@ -59,8 +56,8 @@ final class PaidDesk extends StoredDesk {
         lock.lockInterruptibly();
         try {
             Optional<String> found = find(episode, number, prompt);
-            while (found.isEmpty() && calls.onItsWay(request.sha256(), ON_ITS_WAY)) {
-                // Another run has just asked the same.
+            while (found.isEmpty() && calls.onItsWay(request.sha256())) {
+                // Another run has asked the same; in a batch, that may be hours ago.
                 brake.requireGoingOn();
                 Thread.sleep(Duration.ofSeconds(1));
                 found = find(episode, number, prompt);

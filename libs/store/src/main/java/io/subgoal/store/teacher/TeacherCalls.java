@@ -33,6 +33,12 @@ public class TeacherCalls {
             coalesce(sum(c.reserved_cost) filter (where c.state in ('SENT', 'LOST')), 0) as uncertain_cost
             """;
 
+    /** Longer than any single call takes with its answer. */
+    static final Duration LONGEST_CALL = Duration.ofMinutes(30);
+
+    /** Calls {@code c} that were sent, no longer ago than {@code :since}, or in a batch that is not closed yet. */
+    static final String ON_ITS_WAY = " c.state = 'SENT' and (c.batch_id is not null or c.sent_at > :since) ";
+
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -133,19 +139,23 @@ public class TeacherCalls {
                 .update();
     }
 
-    /** Gives up the calls of a run that a process sent and did not live to hear the answer of. */
+    /**
+     * Gives up the calls of a run that a process sent and did not live to hear the answer of. Those in a batch are safe
+     * with the provider.
+     */
     @Transactional
     public int loseSent(UUID runId) {
         return jdbc.sql("""
                         update teacher_call set state = 'LOST', ended_at = ?, error = 'the process ended before the answer came'
-                        where run_id = ? and state = 'SENT'
+                        where run_id = ? and state = 'SENT' and batch_id is null
                         """).params(now(), runId).update();
     }
 
-    /** Whether another run waits for the answer to the same request at this time. */
-    public boolean onItsWay(String requestSha256, Duration atMost) {
-        return jdbc.sql("select count(*) from teacher_call where request_sha256 = ? and state = 'SENT' and sent_at > ?")
-                        .params(requestSha256, Timestamp.from(clock.instant().minus(atMost)))
+    /** Whether somebody waits for the answer to the same request at this time. */
+    public boolean onItsWay(String requestSha256) {
+        return jdbc.sql("select count(*) from teacher_call c where c.request_sha256 = :request and" + ON_ITS_WAY)
+                        .param("request", requestSha256)
+                        .param("since", Timestamp.from(clock.instant().minus(LONGEST_CALL)))
                         .query(Long.class)
                         .single()
                 > 0;
