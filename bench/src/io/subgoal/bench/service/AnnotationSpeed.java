@@ -7,11 +7,15 @@ import io.subgoal.testkit.GoldFile;
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.ServiceProcess;
 import io.subgoal.testkit.llm.StubLlmProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.http.MediaType;
 import tools.jackson.databind.JsonNode;
 
@@ -44,8 +48,8 @@ final class AnnotationSpeed implements AutoCloseable {
         try (AnnotationSpeed speed = new AnnotationSpeed(
                 Path.of(arguments[0]), GoldFile.read(Path.of(arguments[1])), Integer.parseInt(arguments[2]))) {
             System.out.println("| teacher | episodes | actions | calls at a time | round | wall s | wall ms an episode |"
-                    + " service CPU ms an episode |");
-            System.out.println("|---|---|---|---|---|---|---|---|");
+                    + " service CPU ms an episode | PostgreSQL CPU ms an episode |");
+            System.out.println("|---|---|---|---|---|---|---|---|---|");
             speed.measure(8, List.of("offline", "openai"));
             speed.measure(1, List.of("openai"));
         }
@@ -92,6 +96,7 @@ final class AnnotationSpeed implements AutoCloseable {
     private void measure(ServiceProcess service, int concurrency, String teacher, Dataset dataset, int round)
             throws InterruptedException {
         Duration cpu = service.cpu();
+        Duration databaseCpu = databaseCpu();
         long begin = System.nanoTime();
         Map<String, Object> request = teacher.equals("offline")
                 ? Map.of("teacher", teacher)
@@ -101,6 +106,7 @@ final class AnnotationSpeed implements AutoCloseable {
         await(service.client(), run.get("jobId").asString());
         double wall = (System.nanoTime() - begin) / 1e6;
         double work = service.cpu().minus(cpu).toMillis();
+        double databaseWork = databaseCpu().minus(databaseCpu).toMillis();
         int annotated = service.client()
                 .get("/v1/annotation-runs/" + run.get("id").asString())
                 .get("annotated")
@@ -109,7 +115,7 @@ final class AnnotationSpeed implements AutoCloseable {
             throw new IllegalStateException("Only " + annotated + " episodes are annotated");
         }
         System.out.printf(
-                "| %s | %d | %.0f | %s | %d | %.1f | %.1f | %.1f |%n",
+                "| %s | %d | %.0f | %s | %d | %.1f | %.1f | %.1f | %.1f |%n",
                 teacher,
                 annotated,
                 dataset.actions(),
@@ -117,7 +123,21 @@ final class AnnotationSpeed implements AutoCloseable {
                 round,
                 wall / 1000,
                 wall / annotated,
-                work / annotated);
+                work / annotated,
+                databaseWork / annotated);
+    }
+
+    /** Processor time of the server and of the processes that serve its connections. */
+    private Duration databaseCpu() {
+        try (Stream<String> lines = Files.lines(folder.resolve("postgres/data/postmaster.pid"))) {
+            ProcessHandle server =
+                    ProcessHandle.of(Long.parseLong(lines.findFirst().orElseThrow().strip())).orElseThrow();
+            return Stream.concat(Stream.of(server), server.descendants())
+                    .flatMap(process -> process.info().totalCpuDuration().stream())
+                    .reduce(Duration.ZERO, Duration::plus);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void await(ServiceClient client, String job) throws InterruptedException {
