@@ -45,10 +45,7 @@ public class TeacherBatches {
      */
     @Transactional
     public Optional<StoredBatch> begin(UUID runId, List<Question> questions) {
-        // One at a time, so that two runs do not ask the same.
-        jdbc.sql("select pg_advisory_xact_lock(hashtext('teacher_batch'))")
-                .query((row, n) -> "")
-                .list();
+        calls.lockQuestions();
         List<Question> open = withoutAsked(questions);
         if (open.isEmpty()) {
             return Optional.empty();

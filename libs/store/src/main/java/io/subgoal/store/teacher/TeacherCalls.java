@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -73,6 +74,25 @@ public class TeacherCalls {
                 .query(String.class)
                 .optional()
                 .flatMap(this::answer);
+    }
+
+    /**
+     * Writes down that a call is about to be sent, unless it has been answered, or somebody waits for the answer to the same
+     * request; of several who try at the same time one succeeds.
+     */
+    @Transactional
+    public OptionalLong sendingFirst(TeacherCall call) {
+        lockQuestions();
+        return answer(call.requestSha256()).isPresent() || onItsWay(call.requestSha256())
+                ? OptionalLong.empty()
+                : OptionalLong.of(sending(call));
+    }
+
+    /** Until the caller's transaction ends nobody else decides to ask something. */
+    void lockQuestions() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('teacher_question'))")
+                .query((row, n) -> "")
+                .list();
     }
 
     /** Writes down that a call is about to be sent. */
