@@ -8,6 +8,7 @@ import io.subgoal.testkit.llm.Fault;
 import io.subgoal.testkit.llm.FaultScript;
 import io.subgoal.testkit.llm.StubLlm;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,23 @@ class TeacherIT {
         assertThat(plan.get("reused").asBoolean()).isFalse();
         assertThat(body(client.post("/v1/plans", situation)).get("reused").asBoolean())
                 .isTrue();
+        assertThat(LLM.counts().chargedAgain()).isZero();
+    }
+
+    @Test
+    void runsThatAskTheSameAtTheSameTimePayOnce() {
+        String dataset = dataset("at-once", Map.of("train", 6, "dev", 0, "test", 0));
+        long before = LLM.counts().charged();
+        List<String> jobs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            jobs.add(body(client.post(
+                            "/v1/datasets/" + dataset + "/annotation-runs",
+                            Map.of("teacher", "openai", "model", "stub", "seed", 11)))
+                    .get("jobId")
+                    .asString());
+        }
+        jobs.forEach(client::awaitJob);
+        assertThat(LLM.counts().charged() - before).isBetween(1L, 6L);
         assertThat(LLM.counts().chargedAgain()).isZero();
     }
 

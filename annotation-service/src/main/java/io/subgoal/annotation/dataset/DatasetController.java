@@ -81,7 +81,9 @@ class DatasetController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
             summary = "Goes on with a dataset whose job failed or was cancelled, by another job",
-            description = "What has been made stays; what failed is tried again.")
+            description =
+                    "What has been made stays; variations that failed are tried again. To leave those out, and go on"
+                            + " where the job stopped, let the job itself try again: POST /v1/jobs/{id}/retry.")
     ResponseEntity<Dataset> resume(@PathVariable UUID id) {
         Dataset dataset = datasets.resume(id);
         return AcceptedWork.of(dataset.jobId(), dataset);

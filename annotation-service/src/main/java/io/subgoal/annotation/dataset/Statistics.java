@@ -9,6 +9,7 @@ import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Statistics {
 
+    private static final int KEPT = 50;
+
     private final TrajectoryNumbers numbers;
+
+    /** Those that were asked for last. */
+    private final Map<UUID, DatasetStatistics> kept =
+            Collections.synchronizedMap(new LinkedHashMap<>(KEPT, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<UUID, DatasetStatistics> eldest) {
+                    return size() > KEPT;
+                }
+            });
 
     Statistics(TrajectoryNumbers numbers) {
         this.numbers = numbers;
@@ -34,8 +46,16 @@ class Statistics {
     /** A task's fold, a task, a fold, or everything: null stands for all. */
     private record Key(@Nullable String taskId, @Nullable Fold fold) {}
 
+    /** The numbers of a frozen dataset, which never change. */
     @Transactional(readOnly = true)
     public Optional<DatasetStatistics> of(UUID datasetId) {
+        Optional<DatasetStatistics> found =
+                Optional.ofNullable(kept.get(datasetId)).or(() -> count(datasetId));
+        found.ifPresent(statistics -> kept.put(datasetId, statistics));
+        return found;
+    }
+
+    private Optional<DatasetStatistics> count(UUID datasetId) {
         Map<Key, ActionCounts> counts = counts(datasetId);
         Map<Key, EpisodeStatistics> groups = new HashMap<>();
         for (Group group : numbers.groups(datasetId)) {

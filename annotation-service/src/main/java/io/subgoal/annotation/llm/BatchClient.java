@@ -8,6 +8,7 @@ import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.batches.BatchListParams;
 import com.openai.models.files.FileCreateParams;
 import com.openai.models.files.FilePurpose;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
@@ -107,7 +108,7 @@ public final class BatchClient implements AutoCloseable {
     }
 
     /** A request as a line of a batch file. */
-    static String line(LlmRequest request) {
+    public static String line(LlmRequest request) {
         ObjectNode line = JSON.createObjectNode()
                 .put("custom_id", request.sha256())
                 .put("method", "POST")
@@ -149,6 +150,11 @@ public final class BatchClient implements AutoCloseable {
                         .findFirst());
     }
 
+    /** Deletes a file that is not needed any more. */
+    public void delete(String fileId) throws LlmException, InterruptedException {
+        connection.call(client -> client.files().delete(fileId));
+    }
+
     /** Asks the provider to stop; what is done by then is charged and has answers. */
     public BatchState cancel(String batchId) throws LlmException, InterruptedException {
         return read(connection.call(client -> client.batches().cancel(batchId)));
@@ -158,24 +164,44 @@ public final class BatchClient implements AutoCloseable {
      * Hands over what became of the lines, in any order, in the caller's thread. It may be called again and hands over the
      * same.
      *
-     * @throws UnreadableReplyException if a line cannot be read
+     * @return how many lines cannot be read and were left out
      * @throws IOException if the temporary file cannot be written
      */
-    public void results(BatchState batch, Consumer<BatchResult> consumer)
+    public int results(BatchState batch, Consumer<BatchResult> consumer)
             throws LlmException, InterruptedException, IOException {
         List<String> files = Stream.of(batch.outputFile(), batch.errorFile())
                 .flatMap(Optional::stream)
                 .toList();
         Path local = Files.createTempFile("subgoal-batch", ".jsonl");
+        int unreadable = 0;
         try {
             for (String file : files) {
                 download(file, local);
-                try (Stream<String> lines = Files.lines(local)) {
-                    lines.filter(line -> !line.isBlank()).map(BatchResult::read).forEachOrdered(consumer);
-                }
+                unreadable += read(local, consumer);
             }
         } finally {
             Files.deleteIfExists(local);
+        }
+        return unreadable;
+    }
+
+    private static int read(Path file, Consumer<BatchResult> consumer) throws IOException {
+        int unreadable = 0;
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<BatchResult> result = line.isBlank() ? Optional.empty() : readable(line);
+                result.ifPresent(consumer);
+                unreadable += line.isBlank() || result.isPresent() ? 0 : 1;
+            }
+        }
+        return unreadable;
+    }
+
+    private static Optional<BatchResult> readable(String line) {
+        try {
+            return Optional.of(BatchResult.read(line));
+        } catch (UnreadableReplyException e) {
+            return Optional.empty();
         }
     }
 

@@ -32,6 +32,11 @@ public sealed interface BatchResult permits Answered, Failed {
      */
     record Failed(String customId, int status, String message) implements BatchResult {
 
+        /** Whether it says nothing of the question: the key, the model or the address is wrong, and so for all lines. */
+        public boolean concernsAll() {
+            return status == 401 || status == 403 || status == 404;
+        }
+
         /** Whether the same line may do better in another batch. */
         public boolean mayBeAskedAgain() {
             return status == 0 || status == 408 || status == 409 || status == 429 || status >= 500;

@@ -6,7 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -56,6 +58,34 @@ public record LlmRequest(
             @Nullable Long seed,
             int maxTokens) {
         this(provider, model, messages, temperature, seed, maxTokens, Dialect.AUTO);
+    }
+
+    /**
+     * Reads a body that {@link #body} has written.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static LlmRequest read(String provider, String body) {
+        JsonNode json = JSON.readTree(body);
+        boolean reasoning = json.has("max_completion_tokens");
+        LlmRequest request = new LlmRequest(
+                provider,
+                json.path("model").stringValue(""),
+                json.path("messages").valueStream().map(LlmRequest::message).toList(),
+                json.path("temperature").doubleValue(0),
+                json.has("seed") ? json.path("seed").longValue() : null,
+                json.path(reasoning ? "max_completion_tokens" : "max_tokens").intValue(0),
+                reasoning ? Dialect.REASONING : Dialect.CHAT);
+        if (!request.body().equals(body)) {
+            throw new IllegalArgumentException("This is no request of ours");
+        }
+        return request;
+    }
+
+    private static Message message(JsonNode json) {
+        return new Message(
+                Message.Role.valueOf(json.path("role").stringValue("").toUpperCase(Locale.ROOT)),
+                json.path("content").stringValue(""));
     }
 
     /** The JSON body, always in the same order; nothing else is sent. */

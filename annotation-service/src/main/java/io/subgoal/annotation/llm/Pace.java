@@ -56,6 +56,11 @@ final class Pace {
                 .build();
     }
 
+    /** Whether there is a limit of tokens, so that somebody has to count them. */
+    boolean countsTokens() {
+        return tokens != null;
+    }
+
     /** Blocks until a request with this many tokens may start. */
     void await(long reserved) throws InterruptedException {
         line.lockInterruptibly();

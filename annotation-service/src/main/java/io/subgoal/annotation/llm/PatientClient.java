@@ -60,7 +60,7 @@ public final class PatientClient {
      */
     public LlmReply call(LlmRequest request, String idempotencyKey, Listener listener)
             throws LlmException, InterruptedException {
-        long reserved = TokenCounter.forModel(request.model()).count(request.messages()) + request.maxTokens();
+        long reserved = pace.countsTokens() ? mostTokens(request) : 0;
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(request, idempotencyKey, reserved, attempt, listener);
@@ -76,6 +76,10 @@ public final class PatientClient {
                 time.sleep(delay.get());
             }
         }
+    }
+
+    private static long mostTokens(LlmRequest request) {
+        return TokenCounter.forModel(request.model()).count(request.messages()) + request.maxTokens();
     }
 
     private LlmReply attempt(LlmRequest request, String key, long reserved, int attempt, Listener listener)

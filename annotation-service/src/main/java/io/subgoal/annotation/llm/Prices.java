@@ -23,6 +23,16 @@ public final class Prices {
                 .toList();
     }
 
+    /** The same table at a part of each price. */
+    public Prices times(BigDecimal factor) {
+        return new Prices(longestFirst.stream()
+                .map(price -> new Price(
+                        price.model(),
+                        price.input().multiply(factor),
+                        price.output().multiply(factor)))
+                .toList());
+    }
+
     /** The price of a model: the entry with the longest name that the model's name begins with, up to a version. */
     public Optional<Price> of(String model) {
         return longestFirst.stream()

@@ -1,6 +1,5 @@
 package io.subgoal.annotation.llm;
 
-import io.subgoal.teacher.prompt.Message;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -68,24 +67,6 @@ public record TeacherProperties(
         }
         headers = Map.copyOf(headers);
         prices = List.copyOf(prices);
-    }
-
-    /**
-     * A question with these settings.
-     *
-     * @throws IllegalStateException if no model is set
-     */
-    public LlmRequest request(List<Message> messages) {
-        if (model.isEmpty()) {
-            throw new IllegalStateException("No model is set: set SUBGOAL_TEACHER_MODEL or subgoal.teacher.model");
-        }
-        return request(messages, model, temperature, seed, maxTokens);
-    }
-
-    /** A question to the same server with other settings. */
-    public LlmRequest request(
-            List<Message> messages, String otherModel, double heat, @Nullable Long otherSeed, int tokens) {
-        return new LlmRequest(provider, otherModel, messages, heat, otherSeed, tokens, dialect);
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

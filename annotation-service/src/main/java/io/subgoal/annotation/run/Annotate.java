@@ -33,6 +33,7 @@ class Annotate implements JobHandler {
     private final Trajectories trajectories;
     private final TeacherCalls calls;
     private final Llm llm;
+    private final AnnotateByBatch batches;
     private final TeacherProperties properties;
     private final Clock clock;
     private final OfflineTeacher rules = new OfflineTeacher();
@@ -43,6 +44,7 @@ class Annotate implements JobHandler {
             Trajectories trajectories,
             TeacherCalls calls,
             Llm llm,
+            AnnotateByBatch batches,
             TeacherProperties properties,
             Clock clock) {
         this.runs = runs;
@@ -50,6 +52,7 @@ class Annotate implements JobHandler {
         this.trajectories = trajectories;
         this.calls = calls;
         this.llm = llm;
+        this.batches = batches;
         this.properties = properties;
         this.clock = clock;
     }
@@ -70,7 +73,11 @@ class Annotate implements JobHandler {
         LlmAnnotation annotation =
                 new LlmAnnotation(run.id(), run.datasetId(), settings, annotations, trajectories, clock);
         try {
-            byTalking(job, run, settings, annotation);
+            if (run.teacher().equals(Teachers.OPENAI_BATCH)) {
+                byBatch(job, run, settings, annotation);
+            } else {
+                byTalking(job, run, settings, annotation);
+            }
         } catch (BudgetReachedException e) {
             throw JobStoppedException.paused(String.valueOf(e.getMessage()));
         }
@@ -96,6 +103,13 @@ class Annotate implements JobHandler {
                 return Episode.name(stored.trajectory());
             });
         }
+    }
+
+    private void byBatch(JobContext job, AnnotationRunEntity run, TeacherSettings settings, LlmAnnotation annotation)
+            throws Exception {
+        LlmAnnotation.Episodes all = annotation.episodes();
+        LlmAnnotation.Episodes todo = all.without(settled(run));
+        batches.turn(job, run.id(), settings, annotation, todo, all.size());
     }
 
     private Set<Long> settled(AnnotationRunEntity run) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -43,6 +44,9 @@ final class LlmAnnotation {
     private final Trajectories trajectories;
     private final Clock clock;
     private final Map<String, TrajectoryRow> exampleRows = new HashMap<>();
+
+    /** By task; empty for a task whose example was rejected. */
+    private final Map<String, Optional<AnnotatedTrajectory>> examples = new ConcurrentHashMap<>();
 
     LlmAnnotation(
             UUID runId,
@@ -110,10 +114,20 @@ final class LlmAnnotation {
 
     /** The annotated episode that is shown with the question about another one of its task. */
     private Optional<AnnotatedTrajectory> example(StoredTrajectory stored) {
-        return Optional.ofNullable(exampleRows.get(stored.trajectory().task().id()))
-                .filter(row -> row.id() != stored.id())
-                .flatMap(row -> annotations.find(runId, row.id()))
-                .map(StoredAnnotation::annotated);
+        TrajectoryRow row = exampleRows.get(stored.trajectory().task().id());
+        return row == null || row.id() == stored.id()
+                ? Optional.empty()
+                : examples.computeIfAbsent(row.taskId(), task -> annotated(row));
+    }
+
+    private Optional<AnnotatedTrajectory> annotated(TrajectoryRow row) {
+        return annotations.find(runId, row.id()).map(StoredAnnotation::annotated);
+    }
+
+    /** Whether an annotated episode of this one's task is shown with the question about it. */
+    boolean isShownAnExample(TrajectoryRow row) {
+        TrajectoryRow example = exampleRows.get(row.taskId());
+        return example != null && example.id() != row.id();
     }
 
     StoredTrajectory trajectory(TrajectoryRow row) {

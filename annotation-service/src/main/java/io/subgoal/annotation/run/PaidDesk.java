@@ -15,14 +15,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Answers from the store, or from the LLM where there is none; kept before they are used. */
 final class PaidDesk extends StoredDesk {
-
-    /** Longer than any call takes with its answer. */
-    private static final Duration ON_ITS_WAY = Duration.ofMinutes(30);
 
     private final TeacherCalls calls;
     private final TeacherSettings settings;
@@ -58,29 +56,42 @@ final class PaidDesk extends StoredDesk {
         ReentrantLock lock = asking.computeIfAbsent(request.sha256(), hash -> new ReentrantLock());
         lock.lockInterruptibly();
         try {
-            Optional<String> found = find(episode, number, prompt);
-            while (found.isEmpty() && calls.onItsWay(request.sha256(), ON_ITS_WAY)) {
-                // Another run has just asked the same.
+            while (true) {
+                Optional<String> found = find(episode, number, prompt);
+                if (found.isEmpty() && !calls.onItsWay(request.sha256())) {
+                    found = pay(episode, number, request);
+                }
+                if (found.isPresent()) {
+                    return found;
+                }
+                // Another run has asked the same; in a batch, that may be hours ago.
                 brake.requireGoingOn();
                 Thread.sleep(Duration.ofSeconds(1));
-                found = find(episode, number, prompt);
             }
-            return found.isPresent() ? found : Optional.of(pay(episode, number, request));
         } finally {
             lock.unlock();
             asking.remove(request.sha256(), lock);
         }
     }
 
-    private String pay(Episode episode, int number, LlmRequest request) throws LlmException, InterruptedException {
+    /** Asks and pays; empty if somebody else has begun to in the meantime. */
+    private Optional<String> pay(Episode episode, int number, LlmRequest request)
+            throws LlmException, InterruptedException {
         long tokens = TokenCounter.upperBound(request.messages()) + settings.maxTokens();
         long money = cost(tokens - settings.maxTokens(), settings.maxTokens());
         Ledger ledger = new Ledger(
                 new TeacherCall(episode.runId(), episode.trajectoryId(), number, request.sha256(), tokens, money));
-        LlmReply reply = llm.call(request, request.sha256(), ledger);
-        ledger.answered(request, reply);
-        return reply.text();
+        try {
+            LlmReply reply = llm.call(request, request.sha256(), ledger);
+            ledger.answered(request, reply);
+            return Optional.of(reply.text());
+        } catch (AskedElsewhereException e) {
+            return Optional.empty();
+        }
     }
+
+    /** The same was asked by somebody else between two looks. */
+    private static final class AskedElsewhereException extends RuntimeException {}
 
     private long cost(long promptTokens, long completionTokens) {
         return prices.cost(settings.model(), promptTokens, completionTokens).orElse(0);
@@ -100,7 +111,12 @@ final class PaidDesk extends StoredDesk {
         public void sending(int attempt) {
             brake.requireGoingOn();
             purse.reserve(call.reservedTokens(), call.reservedCost());
-            id = calls.sending(call);
+            OptionalLong sent = calls.sendingFirst(call);
+            if (sent.isEmpty()) {
+                purse.settle(call.reservedTokens(), call.reservedCost(), 0, 0);
+                throw new AskedElsewhereException();
+            }
+            id = sent.getAsLong();
             brake.enterCall();
         }
 

@@ -2,7 +2,6 @@ package io.subgoal.annotation.run;
 
 import io.subgoal.annotation.dataset.Datasets;
 import io.subgoal.annotation.llm.LlmRequest;
-import io.subgoal.annotation.llm.Prices;
 import io.subgoal.annotation.llm.TokenCounter;
 import io.subgoal.annotation.teacher.OfflineTeacher;
 import io.subgoal.api.annotation.PromptPreview;
@@ -49,7 +48,6 @@ class Previews {
     private final Annotations annotations;
     private final Trajectories trajectories;
     private final TeacherCalls calls;
-    private final Prices prices;
     private final Clock clock;
     private final OfflineTeacher rules = new OfflineTeacher();
 
@@ -59,14 +57,12 @@ class Previews {
             Annotations annotations,
             Trajectories trajectories,
             TeacherCalls calls,
-            Prices prices,
             Clock clock) {
         this.datasets = datasets;
         this.teachers = teachers;
         this.annotations = annotations;
         this.trajectories = trajectories;
         this.calls = calls;
-        this.prices = prices;
         this.clock = clock;
     }
 
@@ -173,7 +169,7 @@ class Previews {
     }
 
     private @Nullable Double dollars(TeacherSettings settings, long promptTokens, long answerTokens) {
-        OptionalLong micros = prices.cost(settings.model(), promptTokens, answerTokens);
+        OptionalLong micros = teachers.prices(settings.teacher()).cost(settings.model(), promptTokens, answerTokens);
         return micros.isPresent() ? micros.getAsLong() / 1e6 : null;
     }
 }

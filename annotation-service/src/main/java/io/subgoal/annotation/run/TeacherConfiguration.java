@@ -1,5 +1,6 @@
 package io.subgoal.annotation.run;
 
+import io.subgoal.annotation.llm.BatchClient;
 import io.subgoal.annotation.llm.OpenAiClient;
 import io.subgoal.annotation.llm.PatientClient;
 import io.subgoal.annotation.llm.Prices;
@@ -14,6 +15,11 @@ class TeacherConfiguration {
     @Bean(destroyMethod = "close")
     OpenAiClient llmClient(TeacherProperties properties) {
         return new OpenAiClient(properties);
+    }
+
+    @Bean(destroyMethod = "close")
+    BatchClient batchClient(TeacherProperties properties) {
+        return new BatchClient(properties);
     }
 
     @Bean

@@ -26,17 +26,20 @@ class Teachers {
 
     static final String OFFLINE = "offline";
     static final String OPENAI = "openai";
+    static final String OPENAI_BATCH = "openai-batch";
     static final String REPLAY = "replay";
 
     private static final List<String> LEARNED_FROM = List.of("train", "dev");
 
     private final TeacherProperties properties;
     private final Prices prices;
+    private final Prices batchPrices;
     private final AnnotationRunRepository runs;
 
-    Teachers(TeacherProperties properties, Prices prices, AnnotationRunRepository runs) {
+    Teachers(TeacherProperties properties, BatchProperties batch, Prices prices, AnnotationRunRepository runs) {
         this.properties = properties;
         this.prices = prices;
+        batchPrices = prices.times(batch.priceFactor());
         this.runs = runs;
     }
 
@@ -61,6 +64,11 @@ class Teachers {
         TeacherSettings settings = filled(request);
         requireAffordable(settings.model(), settings.budget());
         return settings;
+    }
+
+    /** What a teacher's questions cost. */
+    Prices prices(String teacher) {
+        return teacher.equals(OPENAI_BATCH) ? batchPrices : prices;
     }
 
     /** A budget in money makes sense only where prices are known. */

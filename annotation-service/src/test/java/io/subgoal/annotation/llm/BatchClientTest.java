@@ -146,6 +146,36 @@ class BatchClientTest {
     }
 
     @Test
+    void leavesOutAndCountsLinesThatCannotBeRead() throws Exception {
+        stub.batchFaults(FaultScript.at(Map.of(2, Fault.odd(Fault.Oddity.TRUNCATED_JSON))), "completed");
+        BatchState done = finished(started(requests(3), "run-1"));
+
+        List<BatchResult> read = new ArrayList<>();
+        assertThat(batches.results(done, read::add)).isEqualTo(1);
+
+        assertThat(read).hasSize(2).allMatch(BatchResult.Answered.class::isInstance);
+    }
+
+    @Test
+    void keepsWhatACancelledBatchHasDone() throws Exception {
+        BatchState begun = started(requests(4), "run-1");
+        batches.state(begun.id());
+
+        BatchState cancelled = batches.cancel(begun.id());
+
+        assertThat(results(cancelled)).hasSize(2).allMatch(BatchResult.Answered.class::isInstance);
+    }
+
+    @Test
+    void deletesFiles() throws Exception {
+        String file = batches.upload(requests(1).stream());
+        assertThat(stub.files()).isEqualTo(1);
+        batches.delete(file);
+        assertThat(stub.files()).isZero();
+        assertThatThrownBy(() -> batches.delete(file)).isInstanceOf(LlmException.Refused.class);
+    }
+
+    @Test
     void refusesFilesThatCannotBe() {
         assertThatThrownBy(() -> batches.upload(Stream.of())).hasMessageContaining("not 0");
         assertThatThrownBy(() -> batches.upload(Stream.of(Teachers.request("a"), Teachers.request("a"))))

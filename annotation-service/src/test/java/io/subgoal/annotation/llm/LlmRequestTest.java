@@ -72,4 +72,16 @@ class LlmRequestTest {
         assertThatThrownBy(() -> new LlmRequest("p", "m", TALK, 2.1, null, 1)).hasMessageContaining("2.1");
         assertThatThrownBy(() -> new LlmRequest("p", "m", TALK, 0, null, 0)).hasMessageContaining("one token");
     }
+
+    @Test
+    void isReadBackFromItsBody() {
+        for (LlmRequest request : List.of(
+                new LlmRequest("api.openai.com", "gpt-4o", TALK, 0.7, 42L, 4096),
+                new LlmRequest("api.openai.com", "gpt-4o", TALK, 0, null, 1),
+                new LlmRequest("api.openai.com", "o3-mini", TALK, 0, -1L, 100))) {
+            assertThat(LlmRequest.read("api.openai.com", request.body())).isEqualTo(request);
+        }
+        assertThatThrownBy(() -> LlmRequest.read("api.openai.com", "{\"model\":\"gpt-4o\",\"messages\":[]}"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

@@ -14,6 +14,7 @@ import io.subgoal.testkit.llm.StubLlm;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -326,5 +327,22 @@ class OpenAiClientTest {
         Fault talkative = new Fault.Status(400, "long", "x".repeat(5000), Map.of());
 
         assertThat(failure(LlmException.Refused.class, talkative).getMessage()).hasSizeLessThan(600);
+    }
+
+    /** A question in several pieces: its last piece must not wait until the server confirms the others, after 40 ms. */
+    @Test
+    void sendsLongQuestionsAtOnce() throws Exception {
+        String text = "a long path ".repeat(2_000);
+        List<Duration> times = new ArrayList<>();
+        try (StubLlm stub = StubLlm.start(StubLlm.Settings.DEFAULT.withAnswers(Answers.fixed("short")));
+                OpenAiClient client = new OpenAiClient(Teachers.at(stub))) {
+            for (int i = 0; i < 100; i++) {
+                long begin = System.nanoTime();
+                client.complete(Teachers.request(text + i), "key-" + i);
+                times.add(Duration.ofNanos(System.nanoTime() - begin));
+            }
+        }
+        // Not the median, since the machine may be busy.
+        assertThat(times.stream().sorted().toList().get(25)).isLessThan(Duration.ofMillis(35));
     }
 }

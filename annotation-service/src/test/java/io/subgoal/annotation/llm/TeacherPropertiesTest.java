@@ -1,9 +1,7 @@
 package io.subgoal.annotation.llm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.subgoal.teacher.prompt.Message;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -45,8 +43,6 @@ class TeacherPropertiesTest {
                     assertThat(settings.maxAttempts()).isEqualTo(10);
                     assertThat(settings.headers()).isEmpty();
                     assertThat(settings.prices()).isEmpty();
-                    assertThatThrownBy(() -> settings.request(List.of(Message.user("hello"))))
-                            .hasMessageContaining("SUBGOAL_TEACHER_MODEL");
                 }));
     }
 
@@ -89,9 +85,12 @@ class TeacherPropertiesTest {
                                     .isEqualTo("blue");
                             assertThat(settings.prices())
                                     .containsExactly(new Price("gpt-4", new BigDecimal("30"), new BigDecimal("60.5")));
-                            List<Message> messages = List.of(Message.user("hello"));
-                            assertThat(settings.request(messages))
-                                    .isEqualTo(new LlmRequest("home", "gpt-4", messages, 0.5, 7L, 100, Dialect.CHAT));
+                            assertThat(settings.provider()).isEqualTo("home");
+                            assertThat(settings.model()).isEqualTo("gpt-4");
+                            assertThat(settings.temperature()).isEqualTo(0.5);
+                            assertThat(settings.seed()).isEqualTo(7);
+                            assertThat(settings.maxTokens()).isEqualTo(100);
+                            assertThat(settings.dialect()).isEqualTo(Dialect.CHAT);
                         }));
     }
 

@@ -53,4 +53,12 @@ class TokensAndPricesTest {
         assertThat(prices.cost("gpt-4o-audio", 1_000, 0)).isEmpty();
         assertThat(prices.cost("llama3.1:8b", 1_000, 0)).isEmpty();
     }
+
+    @Test
+    void batchesCostAPart() {
+        assertThat(prices.times(new BigDecimal("0.5")).cost("gpt-4o", 1_000, 100))
+                .hasValue(1_750);
+        assertThat(prices.times(new BigDecimal("0.5")).cost("llama3.1:8b", 1_000, 0))
+                .isEmpty();
+    }
 }

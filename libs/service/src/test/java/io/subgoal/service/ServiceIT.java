@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
 import io.subgoal.service.job.JobQueue;
+import io.subgoal.service.job.JobStoppedException;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.testkit.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,9 @@ class ServiceIT {
     /** Where a job of this test holds until it is let go. */
     private static volatile CountDownLatch gate = new CountDownLatch(0);
 
+    private static final AtomicInteger turns = new AtomicInteger();
+    private static volatile Duration pause = Duration.ofHours(1);
+
     @SpringBootConfiguration
     @EnableAutoConfiguration
     static class TestApplication {
@@ -66,6 +72,17 @@ class ServiceIT {
         JobHandler failing() {
             return handler("fail", job -> {
                 throw new IllegalStateException("The disk is full. Make room and start again.");
+            });
+        }
+
+        /** Takes two turns; between them it waits for a moment, or for an hour. */
+        @Bean
+        JobHandler waiting(Clock clock) {
+            return handler("wait", job -> {
+                job.begin(turns.getAndIncrement(), 2);
+                if (turns.get() == 1) {
+                    throw JobStoppedException.waiting(clock.instant().plus(pause), "waits for the post");
+                }
             });
         }
 
@@ -188,6 +205,57 @@ class ServiceIT {
         Jobs after = start().getBean(Jobs.class);
         await(() -> after.get(id).state() == JobState.SUCCEEDED);
         assertThat(after.get(id).attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatWaitsHoldsNoThread() {
+        ConfigurableApplicationContext context = start("db-scheduler.threads=1");
+        turns.set(0);
+        pause = Duration.ofHours(1);
+        JobQueue queue = context.getBean(JobQueue.class);
+        UUID id = queue.submit("wait", UUID.randomUUID(), 2);
+        Jobs jobs = context.getBean(Jobs.class);
+        await(() -> jobs.awaits(id));
+        UUID other = queue.submit("count", UUID.randomUUID(), 10);
+        await(() -> jobs.get(other).state() == JobState.SUCCEEDED);
+        assertThat(jobs.get(id).state()).isEqualTo(JobState.RUNNING);
+        assertThat(jobs.get(id).message()).isEqualTo("waits for the post");
+        queue.wake(id);
+        await(() -> jobs.get(id).state() == JobState.SUCCEEDED);
+        assertThat(jobs.get(id).attempt()).isEqualTo(1);
+        assertThat(turns.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatWaitsTakesItsNextTurnInTime() {
+        ConfigurableApplicationContext context = start();
+        turns.set(0);
+        pause = Duration.ofMillis(100);
+        UUID id = context.getBean(JobQueue.class).submit("wait", UUID.randomUUID(), 2);
+        Jobs jobs = context.getBean(Jobs.class);
+        await(() -> jobs.get(id).state() == JobState.SUCCEEDED);
+        assertThat(turns.get()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatWaitsIsWokenToBePausedOrCancelled() {
+        ConfigurableApplicationContext context = start();
+        turns.set(0);
+        pause = Duration.ofHours(1);
+        UUID id = context.getBean(JobQueue.class).submit("wait", UUID.randomUUID(), 2);
+        Jobs jobs = context.getBean(Jobs.class);
+        await(() -> jobs.awaits(id));
+        assertThat(status(context, HttpMethod.POST, "/v1/jobs/" + id + "/pause", null))
+                .isEqualTo(200);
+        await(() -> jobs.get(id).state() == JobState.PAUSED);
+        turns.set(0);
+        assertThat(status(context, HttpMethod.POST, "/v1/jobs/" + id + "/resume", null))
+                .isEqualTo(200);
+        await(() -> jobs.awaits(id));
+        assertThat(status(context, HttpMethod.POST, "/v1/jobs/" + id + "/cancel", null))
+                .isEqualTo(200);
+        await(() -> jobs.get(id).state() == JobState.CANCELLED);
+        assertThat(jobs.get(id).attempt()).isEqualTo(2);
     }
 
     private ConfigurableApplicationContext start(String... more) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * whole dataset; nothing else has a meaning for it.
  *
  * @param teacher who names the sub-goals: {@code offline} works by rules, without a key or a network; {@code openai} asks a
- *     server that speaks OpenAI's protocol; {@code replay} uses the answers that are stored already and asks nobody
+ *     server that speaks OpenAI's protocol; {@code openai-batch} asks the same through the provider's batches, which cost less
+ *     and take up to a day each; {@code replay} uses the answers that are stored already and asks nobody
  * @param model the LLM
  * @param maxTokens most tokens of an answer
  * @param prompts version of the texts that are sent
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnnotationRunRequest(
         @NotNull
-        @Pattern(regexp = "offline|openai|replay", message = "must be 'offline', 'openai' or 'replay'")
+        @Pattern(
+                regexp = "offline|openai|openai-batch|replay",
+                message = "must be 'offline', 'openai', 'openai-batch' or 'replay'")
         @Schema(example = "offline")
         String teacher,
 

@@ -38,8 +38,10 @@ public final class JobContext {
     private Instant written = Instant.EPOCH;
     private @Nullable Instant unreachableSince;
 
-    JobContext(StoredJob job, Jobs jobs, Clock clock, BooleanSupplier shuttingDown) {
+    /** @param message what the job says until it says something else */
+    JobContext(StoredJob job, @Nullable String message, Jobs jobs, Clock clock, BooleanSupplier shuttingDown) {
         this.job = job;
+        this.message = message;
         this.jobs = jobs;
         this.clock = clock;
         this.shuttingDown = shuttingDown;

@@ -81,6 +81,7 @@ class JobController {
     Job cancel(@PathVariable UUID id) {
         find(id);
         jobs.requestCancel(id);
+        queue.wake(id);
         return view(find(id));
     }
 
@@ -92,6 +93,7 @@ class JobController {
             throw new ServiceException.Conflict("Job %s has ended: %s".formatted(id, JobMapper.state(job.state())));
         }
         jobs.requestPause(id);
+        queue.wake(id);
         return view(find(id));
     }
 

@@ -1,6 +1,9 @@
 package io.subgoal.service.job;
 
-/** Does one kind of long work. Called again after a crash: it must find out what is done already and go on from there. */
+/**
+ * Does one kind of long work. Called again after a crash, and for each turn of a job that
+ * {@linkplain JobStoppedException#waiting waits}: it must find out what is done already and go on from there.
+ */
 public interface JobHandler {
 
     /** The kind of job it does, such as {@code generate-gold}. */

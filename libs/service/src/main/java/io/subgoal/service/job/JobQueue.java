@@ -1,7 +1,9 @@
 package io.subgoal.service.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import java.time.Clock;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Puts jobs into this service's queue. */
@@ -72,13 +75,28 @@ public class JobQueue {
         }
         int priority = jobs.get(id).priority();
         // Where its last execution is still being taken out of the queue, that sees the new state or is gone soon.
-        for (int i = 0; i < 40; i++) {
-            if (schedule(id, priority)) {
-                break;
-            }
+        insist(() -> schedule(id, priority));
+        return true;
+    }
+
+    /** Has a job that waits take its next turn at once, so that it learns what it was asked to do. */
+    public void wake(UUID id) {
+        insist(() -> !jobs.awaits(id) || rescheduled(id));
+    }
+
+    private boolean rescheduled(UUID id) {
+        try {
+            return scheduler.reschedule(TaskInstanceId.of(TASK, id.toString()), clock.instant());
+        } catch (TaskInstanceException e) {
+            // It is at work, or ends its turn just now.
+            return false;
+        }
+    }
+
+    private static void insist(BooleanSupplier attempt) {
+        for (int i = 0; i < 40 && !attempt.getAsBoolean(); i++) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
-        return true;
     }
 
     /** Records a job whose units are queued one by one by the caller. */

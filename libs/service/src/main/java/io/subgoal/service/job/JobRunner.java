@@ -7,6 +7,7 @@ import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +38,23 @@ final class JobRunner {
     }
 
     CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
-        Optional<StoredJob> started = jobs.start(UUID.fromString(instance.getId()));
+        UUID id = UUID.fromString(instance.getId());
+        boolean nextTurn = jobs.awaits(id);
+        Optional<StoredJob> started = jobs.start(id);
         if (started.isEmpty()) {
-            return leave(UUID.fromString(instance.getId()));
+            return leave(id);
         }
         StoredJob job = started.get();
         try (MDC.MDCCloseable ignored = MDC.putCloseable("job", job.id().toString())) {
-            return run(job, new JobContext(job, jobs, clock, context.getSchedulerState()::isShuttingDown));
+            if (!nextTurn) {
+                LOG.info("Job {} ({}) begins, attempt {}", job.id(), job.kind(), job.attempt());
+            }
+            String message = nextTurn ? job.message() : null;
+            return run(job, new JobContext(job, message, jobs, clock, context.getSchedulerState()::isShuttingDown));
         }
     }
 
     private CompletionHandler<Void> run(StoredJob job, JobContext context) {
-        LOG.info("Job {} ({}) begins, attempt {}", job.id(), job.kind(), job.attempt());
         try {
             if (job.stalled() >= STALLS) {
                 throw new IllegalStateException(
@@ -88,6 +94,10 @@ final class JobRunner {
                 }
                 yield leave(job.id());
             }
+            case WAITING ->
+                jobs.await(job.id(), job.attempt(), stop.until(), stop.getMessage())
+                        ? nextTurn(job.id(), stop.until())
+                        : onStopped(job, new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
             case SHUTDOWN -> {
                 LOG.info("Job {} ({}) goes back into the queue", job.id(), job.kind());
                 jobs.requeue(job.id(), job.attempt());
@@ -104,6 +114,12 @@ final class JobRunner {
         if (context.patiently(() -> jobs.end(job.id(), job.attempt(), state, error))) {
             LOG.info("Job {} ({}) ends: {}", job.id(), job.kind(), state);
         }
+    }
+
+    /** Has a job take its next turn then; at once if somebody has asked it to stop in the meantime. */
+    private CompletionHandler<Void> nextTurn(UUID id, Instant until) {
+        return (complete, operations) ->
+                operations.reschedule(complete, jobs.wish(id) == Jobs.Wish.GO_ON ? until : clock.instant());
     }
 
     /** Takes a job out of the queue, unless somebody has queued it again in the meantime. */

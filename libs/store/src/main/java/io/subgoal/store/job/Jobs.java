@@ -81,16 +81,17 @@ public class Jobs {
                 .list();
     }
 
-    /** Begins an attempt; empty if the job has ended already. */
+    /** Begins an attempt, or the next turn of one that waits; empty if the job has ended already. */
     @Transactional
     public Optional<StoredJob> start(UUID id) {
         Timestamp now = now();
         return jdbc.sql("""
                         update job set
-                          stalled = case when state = 'RUNNING' and progress = attempt_start_progress then stalled + 1
-                                         else 0 end,
-                          state = 'RUNNING', attempt = attempt + 1, attempt_started_at = ?,
-                          attempt_start_progress = progress, started_at = coalesce(started_at, ?), error = null
+                          stalled = case when state = 'RUNNING' and wakes_at is null and progress = attempt_start_progress
+                                         then stalled + 1 else 0 end,
+                          state = 'RUNNING', attempt = attempt + case when wakes_at is null then 1 else 0 end,
+                          attempt_started_at = ?, attempt_start_progress = progress, started_at = coalesce(started_at, ?),
+                          wakes_at = null, error = null
                         where id = ? and state in ('QUEUED', 'RUNNING') returning *
                         """).params(now, now, id).query((row, n) -> read(row)).optional();
     }
@@ -125,7 +126,7 @@ public class Jobs {
                 .param("message", message)
                 .param("id", id)
                 .param("attempt", attempt)
-                .query((row, n) -> row.getBoolean(1) ? Wish.CANCEL : row.getBoolean(2) ? Wish.PAUSE : Wish.GO_ON)
+                .query((row, n) -> wish(row))
                 .optional();
     }
 
@@ -161,6 +162,42 @@ public class Jobs {
         jdbc.sql("update job set state = 'QUEUED' where id = ? and attempt = ? and state = 'RUNNING'")
                 .params(id, attempt)
                 .update();
+    }
+
+    /**
+     * Ends a turn of a running job, which stays a running one that nobody works on; false if it is another's by now.
+     *
+     * @param until when it shall be {@linkplain #start started} for its next turn
+     */
+    @Transactional
+    public boolean await(UUID id, int attempt, Instant until, @Nullable String why) {
+        return jdbc.sql("""
+                                update job set wakes_at = :until, message = coalesce(:why, message)
+                                where id = :id and attempt = :attempt and state = 'RUNNING'
+                                """)
+                        .param("until", Timestamp.from(until))
+                        .param("why", why)
+                        .param("id", id)
+                        .param("attempt", attempt)
+                        .update()
+                == 1;
+    }
+
+    /** What a job was asked to do that is known to exist. */
+    public Wish wish(UUID id) {
+        return jdbc.sql("select cancel_requested, pause_requested from job where id = ?")
+                .param(id)
+                .query((row, n) -> wish(row))
+                .single();
+    }
+
+    /** Whether a running job is between two turns. */
+    public boolean awaits(UUID id) {
+        return jdbc.sql("select count(*) from job where id = ? and state = 'RUNNING' and wakes_at is not null")
+                        .param(id)
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     /** Lets a running job rest until it is {@linkplain #queueAgain queued again}; false if it is another's by now. */
@@ -210,6 +247,12 @@ public class Jobs {
                           state = case when state = 'RUNNING' then state else 'CANCELLED' end
                         where id = ? and state in ('QUEUED', 'RUNNING', 'PAUSED')
                         """).params(now(), id).update();
+    }
+
+    private static Wish wish(ResultSet row) throws SQLException {
+        return row.getBoolean("cancel_requested")
+                ? Wish.CANCEL
+                : row.getBoolean("pause_requested") ? Wish.PAUSE : Wish.GO_ON;
     }
 
     private Timestamp now() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -32,6 +33,12 @@ public class TeacherCalls {
             coalesce(sum(c.cost), 0) as cost,
             coalesce(sum(c.reserved_cost) filter (where c.state in ('SENT', 'LOST')), 0) as uncertain_cost
             """;
+
+    /** Longer than any single call takes with its answer. */
+    static final Duration LONGEST_CALL = Duration.ofMinutes(30);
+
+    /** Calls {@code c} that were sent, no longer ago than {@code :since}, or in a batch that is not closed yet. */
+    static final String ON_ITS_WAY = " c.state = 'SENT' and (c.batch_id is not null or c.sent_at > :since) ";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -67,6 +74,25 @@ public class TeacherCalls {
                 .query(String.class)
                 .optional()
                 .flatMap(this::answer);
+    }
+
+    /**
+     * Writes down that a call is about to be sent, unless it has been answered, or somebody waits for the answer to the same
+     * request; of several who try at the same time one succeeds.
+     */
+    @Transactional
+    public OptionalLong sendingFirst(TeacherCall call) {
+        lockQuestions();
+        return answer(call.requestSha256()).isPresent() || onItsWay(call.requestSha256())
+                ? OptionalLong.empty()
+                : OptionalLong.of(sending(call));
+    }
+
+    /** Until the caller's transaction ends nobody else decides to ask something. */
+    void lockQuestions() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('teacher_question'))")
+                .query((row, n) -> "")
+                .list();
     }
 
     /** Writes down that a call is about to be sent. */
@@ -133,19 +159,23 @@ public class TeacherCalls {
                 .update();
     }
 
-    /** Gives up the calls of a run that a process sent and did not live to hear the answer of. */
+    /**
+     * Gives up the calls of a run that a process sent and did not live to hear the answer of. Those in a batch are safe
+     * with the provider.
+     */
     @Transactional
     public int loseSent(UUID runId) {
         return jdbc.sql("""
                         update teacher_call set state = 'LOST', ended_at = ?, error = 'the process ended before the answer came'
-                        where run_id = ? and state = 'SENT'
+                        where run_id = ? and state = 'SENT' and batch_id is null
                         """).params(now(), runId).update();
     }
 
-    /** Whether another run waits for the answer to the same request at this time. */
-    public boolean onItsWay(String requestSha256, Duration atMost) {
-        return jdbc.sql("select count(*) from teacher_call where request_sha256 = ? and state = 'SENT' and sent_at > ?")
-                        .params(requestSha256, Timestamp.from(clock.instant().minus(atMost)))
+    /** Whether somebody waits for the answer to the same request at this time. */
+    public boolean onItsWay(String requestSha256) {
+        return jdbc.sql("select count(*) from teacher_call c where c.request_sha256 = :request and" + ON_ITS_WAY)
+                        .param("request", requestSha256)
+                        .param("since", Timestamp.from(clock.instant().minus(LONGEST_CALL)))
                         .query(Long.class)
                         .single()
                 > 0;

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /** Files and batches. A batch is done once its state was asked for often enough. */
 final class StubBatches {
@@ -21,7 +22,7 @@ final class StubBatches {
     private static final Pattern PART =
             Pattern.compile("name=\"file\"[^\\r\\n]*\\r\\n(?:[^\\r\\n]+\\r\\n)*\\r\\n(.*?)\\r\\n--", Pattern.DOTALL);
     private static final Pattern BATCH = Pattern.compile("/v1/batches/([^/]+)(/cancel)?");
-    private static final Pattern FILE = Pattern.compile("/v1/files/([^/]+)/content");
+    private static final Pattern FILE = Pattern.compile("/v1/files/([^/]+)(/content)?");
 
     private final Map<String, String> files = new HashMap<>();
     private final Map<String, Batch> batches = new HashMap<>();
@@ -29,6 +30,7 @@ final class StubBatches {
     private final Function<JsonNode, Answer> answers;
     private final Tally tally;
     private final int polls;
+    private int uploads;
     private volatile FaultScript lineFaults = FaultScript.none();
     private volatile String end = "completed";
 
@@ -60,8 +62,7 @@ final class StubBatches {
         if (request.path().equals("/v1/files") && request.method().equals("POST")) {
             return Optional.of(upload(request));
         } else if (file.matches()) {
-            String content = files.get(file.group(1));
-            return Optional.of(content == null ? missing("file") : new Reply(200, Map.of(), content));
+            return Optional.of(request.method().equals("DELETE") ? delete(file.group(1)) : content(file.group(1)));
         } else if (request.path().equals("/v1/batches")) {
             return Optional.of(request.method().equals("POST") ? create(request) : list(request));
         } else if (batch.matches()) {
@@ -69,6 +70,28 @@ final class StubBatches {
             return Optional.of(found == null ? missing("batch") : batch.group(2) == null ? poll(found) : cancel(found));
         }
         return Optional.empty();
+    }
+
+    private Reply content(String id) {
+        String content = files.get(id);
+        return content == null ? missing("file") : new Reply(200, Map.of(), content);
+    }
+
+    private Reply delete(String id) {
+        return files.remove(id) == null
+                ? missing("file")
+                : json(JSON.createObjectNode()
+                        .put("id", id)
+                        .put("object", "file")
+                        .put("deleted", true));
+    }
+
+    synchronized int polls() {
+        return newest.stream().mapToInt(batch -> batch.polls).sum();
+    }
+
+    synchronized int files() {
+        return files.size();
     }
 
     private static Reply missing(String what) {
@@ -88,7 +111,7 @@ final class StubBatches {
     }
 
     private ObjectNode file(String content) {
-        String id = "file-" + (files.size() + 1);
+        String id = "file-" + ++uploads;
         files.put(id, content);
         return JSON.createObjectNode()
                 .put("id", id)
@@ -138,9 +161,11 @@ final class StubBatches {
     }
 
     private Reply cancel(Batch batch) {
-        if (!batch.over) {
+        if (!batch.over && batch.polls == 0) {
             batch.over = true;
             batch.json.put("status", "cancelled");
+        } else if (!batch.over) {
+            finish(batch, "cancelled");
         }
         return json(batch.json);
     }
@@ -149,18 +174,18 @@ final class StubBatches {
         if (!batch.over) {
             batch.polls++;
             batch.json.put("status", "in_progress");
-            if (batch.polls >= polls) {
-                finish(batch);
+            if (batch.polls >= polls && !end.equals("in_progress")) {
+                finish(batch, end);
             }
         }
         return json(batch.json);
     }
 
-    /** A batch that expires has half of its lines done. */
-    private void finish(Batch batch) {
+    /** A batch that expires, or is cancelled while it is worked on, has half of its lines done. */
+    private void finish(Batch batch, String status) {
         batch.over = true;
-        batch.json.put("status", end);
-        if (end.equals("failed")) {
+        batch.json.put("status", status);
+        if (status.equals("failed")) {
             batch.json
                     .putObject("errors")
                     .put("object", "list")
@@ -173,8 +198,10 @@ final class StubBatches {
         List<JsonNode> lines = lines(batch.json.path("input_file_id").stringValue(""));
         List<String> good = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        for (int i = 0; i < lines.size(); i++) {
-            Optional<Fault> fault = end.equals("expired") && i >= lines.size() / 2
+        int reached = status.equals("completed") ? lines.size() : lines.size() / 2;
+        int listed = status.equals("cancelled") ? reached : lines.size();
+        for (int i = 0; i < listed; i++) {
+            Optional<Fault> fault = i >= reached
                     ? Optional.of(new Fault.Status(0, "batch_expired", "Expired", Map.of()))
                     : lineFaults.fault(i + 1);
             line(lines.get(i), i + 1, fault, good, bad);
@@ -211,10 +238,14 @@ final class StubBatches {
         }
         JsonNode body = asked.path("body");
         tally.charge(body.toString());
+        ObjectNode completion = ChatBodies.completion(number, body, answers.apply(body));
+        String text = fault.orElse(null) instanceof Fault.Odd odd
+                ? ChatBodies.odd(completion, odd.oddity())
+                : completion.toString();
         line.putObject("response")
                 .put("status_code", 200)
                 .put("request_id", "req_" + number)
-                .set("body", ChatBodies.completion(number, body, answers.apply(body)));
+                .putRawValue("body", new RawValue(text));
         line.putNull("error");
         good.add(line.toString());
     }

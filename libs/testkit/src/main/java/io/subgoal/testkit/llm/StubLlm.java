@@ -34,6 +34,7 @@ public final class StubLlm implements AutoCloseable {
     private final StubBatches batches;
     private final SocketServer server;
     private volatile FaultScript faults;
+    private volatile @Nullable Integer outage;
 
     /**
      * How a stub behaves.
@@ -109,6 +110,16 @@ public final class StubLlm implements AutoCloseable {
         return tally.counts();
     }
 
+    /** How often the state of any batch was asked for. */
+    public int polls() {
+        return batches.polls();
+    }
+
+    /** How many files it keeps. */
+    public int files() {
+        return batches.files();
+    }
+
     /** The chat requests in the order in which they came. */
     public List<Received> received() {
         return List.copyOf(received);
@@ -122,11 +133,16 @@ public final class StubLlm implements AutoCloseable {
     /**
      * How batches end that are not done yet.
      *
-     * @param lines faults by the number of the line; only statuses have an effect
-     * @param end {@code completed}, {@code failed} or {@code expired}
+     * @param lines faults by the number of the line; statuses and oddities have an effect
+     * @param end {@code completed}, {@code failed} or {@code expired}; with {@code in_progress} they do not end
      */
     public void batchFaults(FaultScript lines, String end) {
         batches.misbehave(lines, end);
+    }
+
+    /** Makes every call about files and batches fail with a status; null makes them work again. */
+    public void batchOutage(@Nullable Integer status) {
+        outage = status;
     }
 
     private Reply handle(HttpMessage request) throws InterruptedException {
@@ -155,7 +171,14 @@ public final class StubLlm implements AutoCloseable {
         if (request.path().equals("/v1/models")) {
             return new Reply(200, Map.of(), "{\"object\":\"list\",\"data\":[{\"id\":\"stub\",\"object\":\"model\"}]}");
         }
-        return batches.handle(request).orElseGet(() -> error(404, "not_found", "No such path " + request.path()));
+        Integer down = outage;
+        if (down != null) {
+            return error(down, "error_" + down, "The stub answers " + down);
+        }
+        Reply reply =
+                batches.handle(request).orElseGet(() -> error(404, "not_found", "No such path " + request.path()));
+        Thread.sleep(settings.latency());
+        return reply;
     }
 
     private static Optional<String> sentKey(HttpMessage request) {
