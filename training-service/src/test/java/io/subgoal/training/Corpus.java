@@ -59,10 +59,8 @@ public final class Corpus {
         add(datasetId, task, 63, Fold.DEV);
         add(datasetId, task, 64, Fold.DEV);
         add(datasetId, task, 94, Fold.TEST);
-        try (Stream<StoredTrajectory> all =
-                context.getBean(Trajectories.class).stream(datasetId)) {
-            all.forEach(
-                    stored -> context.getBean(Annotations.class).add(runId, stored, annotate(stored.trajectory())));
+        try (Stream<StoredTrajectory> all = context.getBean(Trajectories.class).stream(datasetId)) {
+            all.forEach(stored -> context.getBean(Annotations.class).add(runId, stored, annotate(stored.trajectory())));
         }
         return runId;
     }

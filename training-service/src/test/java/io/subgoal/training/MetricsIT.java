@@ -296,7 +296,8 @@ class MetricsIT {
         assertThat(there.get("info").get("status").asString()).isEqualTo("RUNNING");
         assertThat(there.get("info").get("run_name").asString()).isEqualTo(run.name());
         assertThat(entries(there, "params"))
-                .contains("role=executor", "updates=10", "learningRate=0.001", "optimizer.beta1=0.5", "format=compact/1");
+                .contains(
+                        "role=executor", "updates=10", "learningRate=0.001", "optimizer.beta1=0.5", "format=compact/1");
         assertThat(entries(there, "tags")).contains("subgoal.run_id=" + run.id());
 
         // A repeated update of the same value stands there once; one of another value is beside it.

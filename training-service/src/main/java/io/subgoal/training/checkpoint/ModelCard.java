@@ -202,7 +202,9 @@ final class ModelCard {
 
     private static String base(Map<String, Object> base) {
         Object preset = base.get("preset");
-        return preset == null ? "the base model `%s`".formatted(JSON.writeValueAsString(base)) : "scratch, preset `" + preset + "`";
+        return preset == null
+                ? "the base model `%s`".formatted(JSON.writeValueAsString(base))
+                : "scratch, preset `" + preset + "`";
     }
 
     private void metrics() {

@@ -34,9 +34,8 @@ final class RunDescription {
         add(all, "base", run.base());
         add(all, "format", run.format());
         add(all, "datasetId", run.datasetId());
-        UUID annotation = run.annotationRunId();
-        if (annotation != null) {
-            add(all, "annotationRunId", annotation);
+        if (run.annotationRunId() != null) {
+            add(all, "annotationRunId", run.annotationRunId());
         }
         Map<?, ?> settings = Json.read(run.settings(), Map.class);
         settings.forEach((name, value) -> add(all, name.toString(), value));

@@ -7,6 +7,7 @@ import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.train.Example;
 import io.subgoal.t5.train.Trainer;
+import io.subgoal.training.evaluation.GenerationScores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,13 +21,20 @@ final class Evaluator {
     private static final int BATCH = 16;
     private static final int ANSWERS = 64;
 
+    private final String prefix;
     private final TokenFile rows;
     private final T5Tokenizer tokenizer;
     private final int targetTokens;
     private final Runnable between;
 
-    /** @param between called between batches; may throw to stop */
-    Evaluator(TokenFile rows, T5Tokenizer tokenizer, int targetTokens, Runnable between) {
+    /**
+     * Measures on some rows.
+     *
+     * @param prefix what names of values begin with, such as {@code dev}
+     * @param between called between batches; may throw to stop
+     */
+    Evaluator(String prefix, TokenFile rows, T5Tokenizer tokenizer, int targetTokens, Runnable between) {
+        this.prefix = prefix;
         this.rows = rows;
         this.tokenizer = tokenizer;
         this.targetTokens = targetTokens;
@@ -42,7 +50,7 @@ final class Evaluator {
     Map<String, Double> measure(T5Model model, int lossRows, int exactRows) {
         Map<String, Double> measured = new HashMap<>();
         if (rows.size() > 0) {
-            measured.put("dev_loss", loss(model, lossRows));
+            measured.put(prefix + "_loss", loss(model, lossRows));
         }
         if (rows.size() > 0 && exactRows > 0) {
             measured.putAll(answers(model, exactRows));
@@ -64,11 +72,11 @@ final class Evaluator {
         return sum / tokens;
     }
 
-    /** Share of rows whose greedy answer is the target, overall and by role: {@code dev_exact_match.executor}. */
+    /** Greedy answers against the targets: exact match, ends of sub-goals, BLEU. */
     private Map<String, Double> answers(T5Model model, int count) {
         GenerationSettings greedy = GenerationSettings.greedy(targetTokens).withVocabulary(tokenizer.size());
         Generator generator = new Generator(model);
-        Map<String, long[]> counts = new HashMap<>();
+        GenerationScores scores = new GenerationScores(prefix);
         for (int[] batch : batches(count, ANSWERS)) {
             between.run();
             List<int[]> sources = Arrays.stream(batch)
@@ -77,19 +85,13 @@ final class Evaluator {
                     .toList();
             List<List<Hypothesis>> answers = generator.generate(sources, greedy);
             for (int i = 0; i < batch.length; i++) {
-                String answer = tokenizer.decode(answers.get(i).getFirst().tokens());
-                boolean right = normal(answer).equals(normal(rows.target(batch[i])));
-                String role = rows.origin(batch[i]).role().wireName();
-                for (String name : List.of("dev_exact_match", "dev_exact_match." + role)) {
-                    long[] tally = counts.computeIfAbsent(name, n -> new long[2]);
-                    tally[0] += right ? 1 : 0;
-                    tally[1]++;
-                }
+                TokenFile.Origin origin = rows.origin(batch[i]);
+                int[] answer = answers.get(i).getFirst().tokens();
+                scores.add(
+                        origin.role(), origin.taskId(), rows.target(batch[i]), tokenizer.decode(answer), answer.length);
             }
         }
-        Map<String, Double> shares = new HashMap<>();
-        counts.forEach((name, tally) -> shares.put(name, (double) tally[0] / tally[1]));
-        return shares;
+        return scores.values();
     }
 
     /** Batches of a sample, rows of like length together. */
@@ -104,9 +106,5 @@ final class Evaluator {
         return IntStream.range(0, Math.ceilDiv(sample.length, size))
                 .mapToObj(i -> Arrays.copyOfRange(sample, i * size, Math.min((i + 1) * size, sample.length)))
                 .toList();
-    }
-
-    private static String normal(String text) {
-        return text.strip().replaceAll("\\s+", " ");
     }
 }

@@ -9,6 +9,7 @@ import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.train.Trainer;
+import io.subgoal.training.metric.RunMeters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ final class RunStore {
     private final Checkpoints checkpoints;
     private final Metrics metrics;
     private final JobContext job;
+    private final RunMeters meters;
     private final int keepLast;
     private final Path workspace;
 
@@ -40,6 +42,7 @@ final class RunStore {
             Checkpoints checkpoints,
             Metrics metrics,
             JobContext job,
+            RunMeters meters,
             int keepLast,
             Path workspace) {
         this.run = run;
@@ -48,11 +51,13 @@ final class RunStore {
         this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.job = job;
+        this.meters = meters;
         this.keepLast = keepLast;
         this.workspace = workspace;
     }
 
     void record(long update, Map<String, Double> values) {
+        meters.publish(run.name(), values);
         job.patiently(() -> {
             metrics.record(run.id(), update, values);
             return true;

@@ -31,11 +31,16 @@ record Selection(By by, Fold fold, int patience, double threshold) {
         return fold == Fold.TEST;
     }
 
+    /** What the names of measured values begin with. */
+    String prefix() {
+        return fold.wireName();
+    }
+
     /** Takes an evaluation into account; without anything to compare the newest is the best. */
     RunState judge(RunState state, Map<String, Double> measured) {
         Double value = switch (by) {
-            case DEV_LOSS -> measured.get("dev_loss");
-            case DEV_EXACT_MATCH -> measured.get("dev_exact_match");
+            case DEV_LOSS -> measured.get(prefix() + "_loss");
+            case DEV_EXACT_MATCH -> measured.get(prefix() + "_exact_match");
             case LAST -> null;
         };
         Double best = state.best();

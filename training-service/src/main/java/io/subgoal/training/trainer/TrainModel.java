@@ -13,6 +13,7 @@ import io.subgoal.t5.train.DivergedException;
 import io.subgoal.training.base.BaseModels;
 import io.subgoal.training.base.ResolvedBase;
 import io.subgoal.training.checkpoint.CheckpointProperties;
+import io.subgoal.training.metric.RunMeters;
 import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ public class TrainModel implements JobHandler {
     private final Metrics metrics;
     private final Checkpoints checkpoints;
     private final Places places;
+    private final RunMeters meters;
     private final CheckpointProperties keeping;
 
     TrainModel(
@@ -52,6 +54,7 @@ public class TrainModel implements JobHandler {
             Metrics metrics,
             Checkpoints checkpoints,
             Places places,
+            RunMeters meters,
             CheckpointProperties keeping) {
         this.runs = runs;
         this.loader = loader;
@@ -60,6 +63,7 @@ public class TrainModel implements JobHandler {
         this.metrics = metrics;
         this.checkpoints = checkpoints;
         this.places = places;
+        this.meters = meters;
         this.keeping = keeping;
     }
 
@@ -74,11 +78,15 @@ public class TrainModel implements JobHandler {
             return;
         }
         Place place = places.take();
+        String name = job.patiently(() -> runs.findById(job.subjectId()))
+                .orElseThrow()
+                .name();
         try {
             while (!attempt(job, place)) {
                 LOG.warn("Run {} goes back to its last saved state and on with half the rate", job.subjectId());
             }
         } finally {
+            meters.end(name);
             places.giveBack(place);
         }
     }
@@ -92,7 +100,8 @@ public class TrainModel implements JobHandler {
         try {
             BaseModel base = Json.read(run.base(), BaseModel.class);
             ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
-            RunStore store = new RunStore(run, settings, checkpoints, metrics, job, keeping.keepLast(), workspace);
+            RunStore store =
+                    new RunStore(run, settings, checkpoints, metrics, job, meters, keeping.keepLast(), workspace);
             Optional<Path> saved = store.fetchState();
             ResolvedBase start =
                     baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));
@@ -155,7 +164,12 @@ public class TrainModel implements JobHandler {
     private void finish(
             JobContext job, ResolvedSettings settings, RunData data, RunStore store, Place place, RunState end)
             throws IOException {
-        Evaluator evaluator = new Evaluator(data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
+        Evaluator evaluator = new Evaluator(
+                Selection.of(settings.selection()).prefix(),
+                data.dev(),
+                data.tokenizer(),
+                settings.targetTokens(),
+                job::checkpoint);
         int rows = ResolvedSettings.given(settings.selection().finalRows());
         Map<String, Double> measured;
         try (T5Model model = T5Model.load(store.fetchBest(), place.first())) {

@@ -3,8 +3,6 @@ package io.subgoal.training.trainer;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import io.subgoal.t5.program.Torch;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;

@@ -67,7 +67,8 @@ final class TrainingSession implements AutoCloseable {
                 settings.taskTemperature(),
                 settings.seed());
         selection = Selection.of(settings.selection());
-        evaluator = new Evaluator(data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
+        evaluator = new Evaluator(
+                selection.prefix(), data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
         watch = new ExplosionWatch(given(settings.divergence().factor()), state.firstLoss());
         Device device = place.first();
         TrainingPlan plan = TrainingPlan.PLAIN

@@ -97,7 +97,7 @@ final class JobRunner {
             case WAITING ->
                 jobs.await(job.id(), job.attempt(), stop.until(), stop.getMessage())
                         ? nextTurn(job.id(), stop.until())
-                        : onStopped(job, new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
+                        : onStopped(job, context, new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
             case SHUTDOWN -> {
                 LOG.info("Job {} ({}) goes back into the queue", job.id(), job.kind());
                 jobs.requeue(job.id(), job.attempt());

@@ -93,7 +93,8 @@ class CheckpointRows {
     }
 
     void measured(UUID id, Map<String, Double> metrics) {
-        jdbc.sql("update checkpoint set details = details || jsonb_build_object('metrics', cast(? as jsonb)) where id = ?")
+        jdbc.sql(
+                        "update checkpoint set details = details || jsonb_build_object('metrics', cast(? as jsonb)) where id = ?")
                 .params(Json.write(metrics), id)
                 .update();
     }

@@ -113,7 +113,16 @@ class CheckpointsIT {
                 Instant.now()));
         annotationRuns.save(new AnnotationRunEntity(annotation, dataset, "offline", "{}", job(), Instant.now()));
         trainingRuns.save(new TrainingRunEntity(
-                run, "run-" + run, "joint", dataset, annotation, "{\"preset\": \"tiny\"}", "compact/1", "{\"seed\": 7}", job(), Instant.now()));
+                run,
+                "run-" + run,
+                "joint",
+                dataset,
+                annotation,
+                "{\"preset\": \"tiny\"}",
+                "compact/1",
+                "{\"seed\": 7}",
+                job(),
+                Instant.now()));
     }
 
     @Test
@@ -160,13 +169,36 @@ class CheckpointsIT {
     void choosingEndsARun() throws IOException {
         UUID first = save(1, true, 2);
         save(2, false, 2);
-        checkpoints.choose(run, first);
+        assertThatThrownBy(() -> checkpoints.choose(run, first, Map.of(), CheckpointsIT::refuse))
+                .hasMessage("not any more");
+        assertThat(checkpoints.modelOf(run)).isEmpty();
+        checkpoints.choose(run, first, Map.of("dev_loss", 0.5), () -> {});
         assertThat(checkpoints.modelOf(run).orElseThrow().id()).isEqualTo(first);
+        assertThat(checkpoints.modelOf(run).orElseThrow().details()).containsEntry("metrics", Map.of("dev_loss", 0.5));
         assertThat(checkpoints.resumeOf(run)).isEmpty();
         assertThat(jdbc.sql("select count(*) from blob_claim").query(Long.class).single())
                 .isZero();
         UUID stranger = UUID.randomUUID();
-        assertThatThrownBy(() -> checkpoints.choose(run, stranger)).hasMessageContaining("has no model");
+        assertThatThrownBy(() -> checkpoints.choose(run, stranger, Map.of(), () -> {}))
+                .hasMessageContaining("has no model");
+    }
+
+    /** A process that only slept, and whose work somebody else has taken over, changes nothing. */
+    @Test
+    void whatAFenceRefusesIsNotSaved() throws IOException {
+        UUID first = save(1, true, 2);
+        Path files = Files.createDirectories(directory.resolve("refused"));
+        Files.writeString(files.resolve("model.safetensors"), "refused");
+        assertThatThrownBy(() -> checkpoints.save(description(2), files, RESUME_ONLY, true, 2, CheckpointsIT::refuse))
+                .hasMessage("not any more");
+        assertThat(checkpoints.resumeOf(run).orElseThrow().updates()).isEqualTo(1);
+        assertThat(checkpoints.bestOf(run).orElseThrow().id()).isEqualTo(first);
+        assertThat(jdbc.sql("select count(*) from blob_claim").query(Long.class).single())
+                .isZero();
+    }
+
+    private static void refuse() {
+        throw new IllegalStateException("not any more");
     }
 
     @Test
@@ -235,7 +267,7 @@ class CheckpointsIT {
             try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
                 Future<UUID> saved = threads.submit(() -> {
                     begun.countDown();
-                    return checkpoints.save(description(update), files, RESUME_ONLY, true, 1);
+                    return checkpoints.save(description(update), files, RESUME_ONLY, true, 1, () -> {});
                 });
                 begun.await();
                 Thread.sleep(pause);
@@ -312,7 +344,7 @@ class CheckpointsIT {
         Path files = Files.createDirectories(directory.resolve("save-" + updates));
         Files.writeString(files.resolve("model.safetensors"), "model " + run + updates);
         Files.writeString(files.resolve("optimizer.safetensors"), "optimizer " + run + updates);
-        return checkpoints.save(description(updates), files, RESUME_ONLY, best, keepLast);
+        return checkpoints.save(description(updates), files, RESUME_ONLY, best, keepLast, () -> {});
     }
 
     private Checkpoints.Description description(long updates) {
