@@ -86,7 +86,8 @@ class RestartIT {
                     .until(() -> job(training, trainingJob).get("attempt").asInt() == 2);
             assertThat(job(training, trainingJob).get("progress").asInt()).isGreaterThanOrEqualTo(400);
             training.awaitJob(trainingJob);
-            assertThat(training.get("/v1/checkpoints").get("total").asInt()).isEqualTo(1);
+            assertThat(training.get("/v1/checkpoints?chosen=true").get("total").asInt())
+                    .isEqualTo(1);
 
             JsonNode created = post(
                     services.get(ServiceKind.AGENT),
