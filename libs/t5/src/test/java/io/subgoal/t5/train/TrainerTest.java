@@ -187,7 +187,7 @@ class TrainerTest {
     private static float[] trainOn(List<Device> others) {
         try (T5Model model = TinyModels.random(VOCABULARY, 8);
                 Trainer trainer = new Trainer(model, AdamW.PUBLISHED, TrainingPlan.PLAIN.withOthers(others))) {
-            for (int update = 0; update < 10; update++) {
+            for (int update = 0; update < 5; update++) {
                 List<MicroBatch> batches = new ArrayList<>();
                 for (int i = 0; i < 5; i++) {
                     batches.add(new MicroBatch(batch(10 * update + i, 2), i));
