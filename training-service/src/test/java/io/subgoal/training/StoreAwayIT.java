@@ -35,6 +35,9 @@ class StoreAwayIT {
                     .awaitReady();
             ServiceClient client = service.client();
             JsonNode run = processes.create(client, "away");
+            proxy.cut();
+            Thread.sleep(AWAY.dividedBy(4));
+            proxy.restore();
             awaitUpdate(client, run, 21);
             proxy.silence();
             Thread.sleep(AWAY.dividedBy(2));

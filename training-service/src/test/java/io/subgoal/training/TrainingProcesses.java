@@ -88,9 +88,20 @@ final class TrainingProcesses implements AutoCloseable {
         properties.put("subgoal.training.devices", "cpu");
         properties.put("subgoal.training.rows-directory", folder.resolve("rows"));
         properties.putAll(changed);
-        ServiceProcess service = ServiceProcess.start(TrainingApplication.class, JVM, properties, log(log));
+        List<String> arguments = new ArrayList<>(JVM);
+        arguments.add("-Djava.io.tmpdir=" + temporary());
+        ServiceProcess service = ServiceProcess.start(TrainingApplication.class, arguments, properties, log(log));
         started.add(service);
         return service;
+    }
+
+    /** Where the processes keep what they need only for a while. */
+    Path temporary() {
+        try {
+            return Files.createDirectories(folder.resolve("temporary"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path log(String name) {
