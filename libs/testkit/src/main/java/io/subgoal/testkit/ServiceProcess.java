@@ -94,6 +94,40 @@ public final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Has the process sleep, wherever it is, as {@code kill -STOP} does. */
+    public void sleep() throws InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a process that sleeps go on. */
+    public void wake() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws InterruptedException {
+        run("kill", "-" + name, String.valueOf(process.pid()));
+    }
+
+    /**
+     * Limits how large the files are that the process writes, as if the disk were full beyond that.
+     *
+     * @param bytes per file, or {@code unlimited}
+     */
+    public void limitFiles(String bytes) throws InterruptedException {
+        run("prlimit", "--pid", String.valueOf(process.pid()), "--fsize=" + bytes + ":unlimited");
+    }
+
+    private static void run(String... command) throws InterruptedException {
+        try {
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " ends with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -16,7 +16,7 @@ import io.subgoal.training.checkpoint.CheckpointProperties;
 import io.subgoal.training.metric.RunMeters;
 import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,7 +25,6 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.util.FileSystemUtils;
 
 /** Trains a run's model, from where an earlier attempt was saved if there was one. */
 @Component
@@ -96,8 +95,8 @@ public class TrainModel implements JobHandler {
         TrainingRunEntity run =
                 job.patiently(() -> runs.findById(job.subjectId())).orElseThrow();
         RowSource source = RowSource.of(run);
-        Path workspace = Files.createTempDirectory("subgoal-training");
-        try {
+        try (Workspace opened = Workspace.open(Path.of(System.getProperty("java.io.tmpdir")))) {
+            Path workspace = opened.directory();
             BaseModel base = Json.read(run.base(), BaseModel.class);
             ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
             RunStore store =
@@ -106,11 +105,30 @@ public class TrainModel implements JobHandler {
             ResolvedBase start =
                     baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));
             job.say("Reading the rows");
-            try (RunData data = new RunData(source, settings, start, saved, loader, cache, workspace)) {
+            try (RunData data = open(job, source, settings, start, saved, workspace)) {
                 return train(job, run, settings, data, store, place);
             }
-        } finally {
-            FileSystemUtils.deleteRecursively(workspace);
+        }
+    }
+
+    private RunData open(
+            JobContext job,
+            RowSource source,
+            ResolvedSettings settings,
+            ResolvedBase start,
+            Optional<Path> saved,
+            Path workspace)
+            throws IOException {
+        try {
+            return job.patiently(() -> {
+                try {
+                    return new RunData(source, settings, start, saved, loader, cache, workspace);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -122,7 +140,7 @@ public class TrainModel implements JobHandler {
             JobContext job, TrainingRunEntity run, ResolvedSettings settings, RunData data, RunStore store, Place place)
             throws IOException {
         store.record(
-                data.state().updates(),
+                0,
                 Map.of(
                         "cut_sources", (double) data.train().cutSources(),
                         "cut_targets", (double) data.train().cutTargets()));

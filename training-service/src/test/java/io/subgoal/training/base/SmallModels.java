@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Hugging Face directories of models that are small but whole. */
-final class SmallModels {
+public final class SmallModels {
 
     /** Pieces of the tokenizer of {@link #write}. */
     static final int PIECES = 107;
@@ -31,7 +31,7 @@ final class SmallModels {
     }
 
     /** A model with a few rows to spare in its embedding, as T5 has them. */
-    static Path write(Path directory) throws IOException {
+    public static Path write(Path directory) throws IOException {
         return write(directory, PIECES + 21, Long.MAX_VALUE);
     }
 
@@ -69,7 +69,7 @@ final class SmallModels {
     }
 
     /** Changes one key of {@code config.json}. */
-    static void configure(Path directory, String key, Object value) throws IOException {
+    public static void configure(Path directory, String key, Object value) throws IOException {
         Path file = directory.resolve("config.json");
         ObjectNode root = (ObjectNode) JSON.readTree(Files.readAllBytes(file));
         root.putPOJO(key, value);

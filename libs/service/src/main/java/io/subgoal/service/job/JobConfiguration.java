@@ -1,10 +1,12 @@
 package io.subgoal.service.job;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.subgoal.store.job.Jobs;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -18,6 +20,9 @@ import org.springframework.context.annotation.Lazy;
 @Configuration
 @ConditionalOnProperty("db-scheduler.table-name")
 class JobConfiguration {
+
+    /** When a job is tried again that could not even be begun, because the store could not be reached. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     @Bean
     JobQueue jobQueue(
@@ -39,6 +44,9 @@ class JobConfiguration {
     @Bean
     Task<Void> jobTask(Jobs jobs, List<JobHandler> handlers, Clock clock) {
         JobRunner runner = new JobRunner(jobs, handlers, clock);
-        return Tasks.custom(JobQueue.TASK, Void.class).onDeadExecutionRevive().execute(runner::run);
+        return Tasks.custom(JobQueue.TASK, Void.class)
+                .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
+                .onDeadExecutionRevive()
+                .execute(runner::run);
     }
 }

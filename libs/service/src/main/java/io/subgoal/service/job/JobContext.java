@@ -67,7 +67,10 @@ public final class JobContext {
     public synchronized void begin(long alreadyDone, long all) {
         done = alreadyDone;
         total = all;
-        jobs.resumeFrom(job.id(), job.attempt(), alreadyDone);
+        patiently(() -> {
+            jobs.resumeFrom(job.id(), job.attempt(), alreadyDone);
+            return true;
+        });
         write();
     }
 

@@ -77,7 +77,7 @@ final class JobRunner {
             return onStopped(job, context, new JobStoppedException(JobStoppedException.Reason.SHUTDOWN));
         } catch (Exception | Error e) { // an error, such as too little memory, is the job's, not the service's
             LOG.error("Job {} ({}) failed", job.id(), job.kind(), e);
-            end(job, context, JobState.FAILED, explain(e));
+            end(job, context, JobState.FAILED, Failure.explain(e));
             return leave(job.id());
         }
     }
@@ -135,10 +135,5 @@ final class JobRunner {
 
     private static String where(StoredJob job) {
         return job.message() == null ? "the beginning" : "'" + job.message() + "'";
-    }
-
-    private static String explain(Throwable e) {
-        String message = e instanceof Error ? e.toString() : e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 }

@@ -212,6 +212,17 @@ public class Annotations {
     }
 
     private static StoredAnnotation stored(ResultSet row) throws SQLException {
+        try {
+            return read(row);
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "The annotation of task %s variation %d cannot be used: %s. Reject or correct it"
+                            .formatted(row.getString("task_id"), row.getInt("variation"), e.getMessage()),
+                    e);
+        }
+    }
+
+    private static StoredAnnotation read(ResultSet row) throws SQLException {
         Trajectory trajectory = new Trajectory(
                 Tasks.get(row.getString("task_id")),
                 row.getInt("variation"),
@@ -222,6 +233,10 @@ public class Annotations {
         List<Segment> segments = new ArrayList<>();
         int from = 0;
         for (Cut cut : Json.read(row.getString("segments"), CUTS)) {
+            if (cut.steps() > kept.size() - from) {
+                throw new IllegalStateException(
+                        "its sub-goals have more steps than the trajectory, which has %d".formatted(kept.size()));
+            }
             segments.add(new Segment(cut.subgoal(), kept.subList(from, from + cut.steps())));
             from += cut.steps();
         }
