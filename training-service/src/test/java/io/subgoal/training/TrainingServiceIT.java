@@ -117,7 +117,7 @@ class TrainingServiceIT {
         assertThat(forecast.get("memoryBytes").asLong())
                 .isGreaterThan(16 * forecast.get("parameters").asLong());
         assertThat(forecast.get("settings").get("selection").get("by").asString())
-                .isEqualTo("dev-loss");
+                .isEqualTo("dev-exact-match");
         assertThat(client.get("/v1/training-runs?name=only-asked").get("total").asInt())
                 .isZero();
 

@@ -42,6 +42,11 @@ record RunState(
         return new RunState(updates, value, updates, 0, firstLoss, ended, fingerprint);
     }
 
+    /** The model as it is now is the best, and is no better than the best before. */
+    RunState withBestHere() {
+        return new RunState(updates, best, updates, waiting, firstLoss, ended, fingerprint);
+    }
+
     RunState waitingLonger() {
         return new RunState(updates, best, bestUpdate, waiting + 1, firstLoss, ended, fingerprint);
     }

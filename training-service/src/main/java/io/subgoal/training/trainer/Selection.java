@@ -48,7 +48,11 @@ record Selection(By by, Fold fold, int patience, double threshold) {
             return state.withBest(value);
         }
         double gain = by == By.DEV_LOSS ? best - value : value - best;
-        return gain > threshold ? state.withBest(value) : state.waitingLonger();
+        if (gain > threshold) {
+            return state.withBest(value);
+        }
+        // Small samples often count the same; who has learned longer is preferred then.
+        return gain == 0 ? state.waitingLonger().withBestHere() : state.waitingLonger();
     }
 
     boolean outOfPatience(RunState state) {

@@ -16,8 +16,11 @@ class SelectionTest {
         assertThat(state.bestUpdate()).isEqualTo(200);
         state = after(selection, state, 300, 1.5);
         assertThat(selection.outOfPatience(state)).isFalse();
+        assertThat(state.bestUpdate())
+                .as("the later of two that are equally good")
+                .isEqualTo(300);
         state = after(selection, state, 400, 1.6);
-        assertThat(state.bestUpdate()).isEqualTo(200);
+        assertThat(state.bestUpdate()).isEqualTo(300);
         assertThat(state.best()).isEqualTo(1.5);
         assertThat(selection.outOfPatience(state)).isTrue();
     }
