@@ -174,13 +174,14 @@ class TroubledTeacherIT {
     @EnumSource(names = {"EMPTY_CHOICES", "REFUSAL", "CONTENT_FILTER", "NULL_CONTENT"})
     void asksOnceMoreWhereTheModelSaysNothing(Oddity oddity) {
         int next = LLM.counts().requests() + 1;
-        LLM.faults(FaultScript.at(Map.of(next, Fault.odd(oddity), next + 9, Fault.odd(oddity))));
+        // One fault: a second might meet the same episode when it is asked about again.
+        LLM.faults(FaultScript.at(Map.of(next, Fault.odd(oddity))));
         String run = finished(annotate());
         assertThat(annotated(run)).isEqualTo(EPISODES);
         JsonNode report = report(run);
-        assertThat(report.get("episodes").get("clean").asInt()).isEqualTo(EPISODES - 2);
-        assertThat(report.get("episodes").get("repaired").asInt()).isEqualTo(2);
-        assertThat(cost(run).get("answered").asInt()).isEqualTo(EPISODES + 2);
+        assertThat(report.get("episodes").get("clean").asInt()).isEqualTo(EPISODES - 1);
+        assertThat(report.get("episodes").get("repaired").asInt()).isEqualTo(1);
+        assertThat(cost(run).get("answered").asInt()).isEqualTo(EPISODES + 1);
     }
 
     @ParameterizedTest
