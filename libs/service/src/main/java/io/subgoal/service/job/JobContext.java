@@ -12,10 +12,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /** A running job, as its handler sees it. Safe for several threads. */
 public final class JobContext {
@@ -132,11 +128,8 @@ public final class JobContext {
         while (true) {
             try {
                 return work.get();
-            } catch (DataAccessResourceFailureException
-                    | TransientDataAccessException
-                    | RecoverableDataAccessException
-                    | CannotCreateTransactionException e) {
-                if (clock.instant().isAfter(until)) {
+            } catch (RuntimeException e) {
+                if (!StoreAway.is(e) || clock.instant().isAfter(until)) {
                     throw e;
                 }
                 LOG.warn("The store cannot be reached: {}. Trying again", e.getMessage());
@@ -170,10 +163,10 @@ public final class JobContext {
         try {
             answer = jobs.progress(job.id(), job.attempt(), done, total, message);
             unreachableSince = null;
-        } catch (DataAccessResourceFailureException
-                | TransientDataAccessException
-                | RecoverableDataAccessException
-                | CannotCreateTransactionException e) {
+        } catch (RuntimeException e) {
+            if (!StoreAway.is(e)) {
+                throw e;
+            }
             if (unreachableSince == null) {
                 LOG.warn("The store cannot be reached; job {} goes on meanwhile: {}", job.id(), e.getMessage());
                 unreachableSince = written;
