@@ -33,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  */
 class KillsIT {
 
-    private static final int KILLS = Integer.getInteger("subgoal.kills", 3);
+    private static final int KILLS = Integer.getInteger("subgoal.kills", 2);
     private static final int EPISODES = 240;
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final List<String> JVM =

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 class TrainingKillsIT {
 
-    private static final int KILLS = Integer.getInteger("subgoal.kills", 3);
+    private static final int KILLS = Integer.getInteger("subgoal.kills", 1);
     private static final int SAVE_EVERY = 10;
 
     /** Enough for each process to come further, however often it is killed. */
