@@ -3,7 +3,6 @@ package io.subgoal.service.job;
 import java.net.SocketException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
@@ -22,15 +21,18 @@ final class StoreAway {
                     || cause instanceof CannotCreateTransactionException
                     || cause instanceof SQLTransientConnectionException
                     || cause instanceof SocketException
-                    || (cause instanceof SQLException sql && connection(sql.getSQLState()))) {
+                    || (cause instanceof SQLException sql && connection(sql))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Classes of SQL states: connections, and a server that shuts down, has crashed, or is starting. */
-    private static boolean connection(@Nullable String state) {
-        return state != null && (state.startsWith("08") || state.startsWith("57P0"));
+    /** By its class of SQL states (connections; a server that shuts down, has crashed, or is starting) or by its words. */
+    private static boolean connection(SQLException e) {
+        String state = e.getSQLState();
+        String message = e.getMessage();
+        return (state != null && (state.startsWith("08") || state.startsWith("57P0")))
+                || (message != null && message.contains("onnection is closed"));
     }
 }

@@ -16,6 +16,9 @@ class StoreAwayTest {
         assertThat(StoreAway.is(new TransactionSystemException(
                         "Unable to rollback", new SQLException("This connection has been closed.", "08003"))))
                 .isTrue();
+        assertThat(StoreAway.is(new TransactionSystemException(
+                        "Unable to rollback against JDBC Connection", new SQLException("Connection is closed"))))
+                .isTrue();
         assertThat(StoreAway.is(new IllegalStateException(new ConnectException("Connection refused"))))
                 .isTrue();
         assertThat(StoreAway.is(new RuntimeException(new SQLException("the system is starting up", "57P03"))))
