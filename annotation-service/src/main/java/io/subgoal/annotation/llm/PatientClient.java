@@ -1,7 +1,6 @@
 package io.subgoal.annotation.llm;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
@@ -62,20 +61,28 @@ public final class PatientClient {
             throws LlmException, InterruptedException {
         long reserved = pace.countsTokens() ? mostTokens(request) : 0;
         for (int attempt = 1; ; attempt++) {
+            Duration delay;
+            slots.acquire();
             try {
                 return attempt(request, idempotencyKey, reserved, attempt, listener);
             } catch (LlmException failure) {
-                listener.failed(attempt, failure);
-                Optional<Duration> delay = backoff.delay(attempt, random.getAsDouble(), failure);
-                if (delay.isEmpty()) {
-                    throw failure;
-                }
-                if (failure instanceof LlmException.Busy) {
-                    pace.hold(failure.retryAfter().orElse(delay.get()));
-                }
-                time.sleep(delay.get());
+                // Still in its slot: whoever gets that next has to see that the server wants everybody to hold back.
+                delay = afterFailure(attempt, failure, listener);
+            } finally {
+                slots.release();
             }
+            time.sleep(delay);
         }
+    }
+
+    /** How long to wait before the next attempt; throws the failure if there is to be none. */
+    private Duration afterFailure(int attempt, LlmException failure, Listener listener) throws LlmException {
+        listener.failed(attempt, failure);
+        Duration delay = backoff.delay(attempt, random.getAsDouble(), failure).orElseThrow(() -> failure);
+        if (failure instanceof LlmException.Busy) {
+            pace.hold(failure.retryAfter().orElse(delay));
+        }
+        return delay;
     }
 
     private static long mostTokens(LlmRequest request) {
@@ -84,7 +91,6 @@ public final class PatientClient {
 
     private LlmReply attempt(LlmRequest request, String key, long reserved, int attempt, Listener listener)
             throws LlmException, InterruptedException {
-        slots.acquire();
         try {
             pace.await(reserved);
             listener.sending(attempt);
@@ -96,8 +102,6 @@ public final class PatientClient {
                 pace.settle(reserved, 0);
             }
             throw failure;
-        } finally {
-            slots.release();
         }
     }
 }
