@@ -147,10 +147,11 @@ class TeacherIT {
 
     @Test
     void restsBeforeTheBudgetIsExceeded() {
+        // The first question may take 9,372 tokens and takes 1,397; the second may take 9,967.
         String dataset = dataset("thrifty", Map.of("train", 3, "dev", 0, "test", 0));
         JsonNode run = body(client.post(
                 "/v1/datasets/" + dataset + "/annotation-runs",
-                Map.of("teacher", "openai", "model", "stub", "seed", 7, "budget", Map.of("tokens", 14_000))));
+                Map.of("teacher", "openai", "model", "stub", "seed", 7, "budget", Map.of("tokens", 10_500))));
         String job = run.get("jobId").asString();
         Awaitility.await().until(() -> state(job).equals("paused"));
         assertThat(client.get("/v1/jobs/" + job).get("message").asString()).contains("Raise the budget");
@@ -158,7 +159,7 @@ class TeacherIT {
                 .get("total");
         long taken = total.get("promptTokens").asLong()
                 + total.get("completionTokens").asLong();
-        assertThat(taken).isPositive().isLessThanOrEqualTo(14_000);
+        assertThat(taken).isPositive().isLessThanOrEqualTo(10_500);
 
         client.patch("/v1/annotation-runs/" + run.get("id").asString(), Map.of("budget", Map.of("tokens", 1_000_000)));
         client.post("/v1/jobs/" + job + "/resume", Map.of());
