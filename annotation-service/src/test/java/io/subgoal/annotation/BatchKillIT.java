@@ -3,19 +3,23 @@ package io.subgoal.annotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subgoal.testkit.ServiceClient;
+import io.subgoal.testkit.ServiceProcess;
 import io.subgoal.testkit.TestDatabase;
 import io.subgoal.testkit.llm.StubLlmProcess;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.http.ResponseEntity;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 class BatchKillIT {
 
     private static final long SEED = 20_260_709;
+
+    @TempDir
+    Path folder;
 
     private final Map<String, Object> database = TestDatabase.properties();
 
@@ -80,14 +87,19 @@ class BatchKillIT {
         assertThat(annotations(client, run)).isEqualTo(annotations(client, undisturbed));
     }
 
-    private ServiceProcess start(StubLlmProcess llm) throws Exception {
+    private ServiceProcess start(StubLlmProcess llm) {
+        Map<String, Object> properties = new HashMap<>(database);
+        properties.put("subgoal.teacher.base-url", llm.baseUrl());
+        properties.put("subgoal.teacher.batch.first-poll", "50ms");
+        properties.put("subgoal.teacher.batch.longest-poll", "200ms");
+        properties.put("db-scheduler.polling-interval", "50ms");
+        properties.put("db-scheduler.heartbeat-interval", "500ms");
         return ServiceProcess.start(
-                database,
-                "subgoal.teacher.base-url=" + llm.baseUrl(),
-                "subgoal.teacher.batch.first-poll=50ms",
-                "subgoal.teacher.batch.longest-poll=200ms",
-                "db-scheduler.polling-interval=50ms",
-                "db-scheduler.heartbeat-interval=500ms");
+                        AnnotationApplication.class,
+                        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
+                        properties,
+                        folder.resolve("service.log"))
+                .awaitReady();
     }
 
     private static String dataset(ServiceClient client) {

@@ -125,10 +125,7 @@ class ExampleArchive {
         ExampleBuilder builder = ExampleBuilder.of(selection.format());
         for (Role role : selection.roles()) {
             for (Fold split : selection.splits()) {
-                RowFile file = new RowFile(role, split, builder, json, out);
-                try (Stream<StoredAnnotation> all = annotations.stream(selection.runId(), split)) {
-                    all.forEach(file::add);
-                }
+                write(new RowFile(role, split, builder, json, out), selection.runId());
             }
         }
     }
@@ -141,12 +138,8 @@ class ExampleArchive {
         for (Role role : selection.roles()) {
             for (Fold split : selection.splits()) {
                 begin(zip, RowFile.name(role, split));
-                RowFile file = new RowFile(role, split, builder, json, zip);
-                try (Stream<StoredAnnotation> all = annotations.stream(selection.runId(), split)) {
-                    all.forEach(file::add);
-                }
+                files.add(write(new RowFile(role, split, builder, json, zip), selection.runId()));
                 zip.closeEntry();
-                files.add(file.end());
             }
         }
         begin(zip, "manifest.json");
@@ -154,6 +147,13 @@ class ExampleArchive {
         zip.write('\n');
         zip.closeEntry();
         zip.finish();
+    }
+
+    private ExampleFile write(RowFile file, UUID runId) {
+        try (Stream<StoredAnnotation> all = annotations.stream(runId, file.split())) {
+            all.forEach(file::add);
+        }
+        return file.end();
     }
 
     private static void begin(ZipOutputStream zip, String name) throws IOException {

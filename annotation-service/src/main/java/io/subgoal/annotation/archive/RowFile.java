@@ -3,6 +3,7 @@ package io.subgoal.annotation.archive;
 import io.subgoal.api.annotation.ExampleManifest.ExampleFile;
 import io.subgoal.api.annotation.ExampleRow;
 import io.subgoal.store.annotation.StoredAnnotation;
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.example.ExampleBuilder;
 import io.subgoal.textworld.prompt.Role;
@@ -11,9 +12,6 @@ import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A file of rows while it is written: one JSON object a line, in the published row format. */
@@ -24,7 +22,7 @@ final class RowFile {
     private final ExampleBuilder builder;
     private final JsonMapper json;
     private final OutputStream out;
-    private final MessageDigest digest = sha256();
+    private final Sha256 digest = new Sha256();
     private long episodes;
     private long rows;
     private long bytes;
@@ -39,6 +37,10 @@ final class RowFile {
 
     static String name(Role role, Fold split) {
         return role.wireName() + "." + split.wireName() + ".jsonl";
+    }
+
+    Fold split() {
+        return split;
     }
 
     void add(StoredAnnotation annotation) {
@@ -65,27 +67,13 @@ final class RowFile {
 
     private void write(byte[] part) throws IOException {
         out.write(part);
-        digest.update(part);
+        digest.add(part);
         bytes += part.length;
     }
 
     /** Says what was written; nothing can be added afterwards. */
     ExampleFile end() {
         return new ExampleFile(
-                name(role, split),
-                role.wireName(),
-                split.wireName(),
-                episodes,
-                rows,
-                bytes,
-                HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+                name(role, split), role.wireName(), split.wireName(), episodes, rows, bytes, digest.hex());
     }
 }

@@ -2,19 +2,16 @@ package io.subgoal.annotation.archive;
 
 import io.subgoal.api.annotation.LeakReport.Leak;
 import io.subgoal.store.annotation.AnnotationStatistics.Request;
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.teacher.prompt.AnnotationPrompts;
 import io.subgoal.teacher.prompt.PromptVersion;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.trajectory.Trajectory;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,11 +113,6 @@ final class ShownExamples {
     }
 
     private static String hash(String text) {
-        try {
-            byte[] bytes = text.strip().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Sha256.of(text.strip());
     }
 }

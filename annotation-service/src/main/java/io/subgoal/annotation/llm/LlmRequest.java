@@ -1,10 +1,7 @@
 package io.subgoal.annotation.llm;
 
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.teacher.prompt.Message;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -107,15 +104,6 @@ public record LlmRequest(
 
     /** A name for exactly this question: SHA-256 in hexadecimal over the kind of call, the provider and the body. */
     public String sha256() {
-        String all = "chat/completions\n" + provider + "\n" + body();
-        return HexFormat.of().formatHex(digest().digest(all.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Sha256.of("chat/completions\n" + provider + "\n" + body());
     }
 }

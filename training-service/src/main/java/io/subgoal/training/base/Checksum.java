@@ -32,10 +32,6 @@ final class Checksum {
         return digest("SHA-1", header, file, ticker);
     }
 
-    static String sha256(String text) {
-        return HexFormat.of().formatHex(newDigest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
     private static String digest(String algorithm, byte[] header, Path file, Ticker ticker) throws IOException {
         MessageDigest digest = newDigest(algorithm);
         digest.update(header);

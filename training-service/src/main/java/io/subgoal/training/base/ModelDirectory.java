@@ -1,5 +1,6 @@
 package io.subgoal.training.base;
 
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.Tensor;
@@ -57,7 +58,7 @@ record ModelDirectory(Path path, String name) {
                     path.resolve(file), done -> progress.report("Reading " + file + " of " + name, done, size));
             sums.append(sum).append("  ").append(file).append('\n');
         }
-        return new ResolvedBase.Pretrained(path, name, Checksum.sha256(sums.toString()));
+        return new ResolvedBase.Pretrained(path, name, Sha256.of(sums.toString()));
     }
 
     /** Everything that lies in it. */

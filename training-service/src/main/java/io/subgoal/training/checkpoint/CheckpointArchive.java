@@ -1,15 +1,13 @@
 package io.subgoal.training.checkpoint;
 
 import io.subgoal.store.blob.BlobStore;
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.store.training.StoredCheckpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -29,16 +27,9 @@ final class CheckpointArchive {
 
     /** Names the content: equal tags, equal archives. */
     String etag() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(card);
-            for (StoredCheckpoint.File file : checkpoint.files()) {
-                digest.update((file.path() + ' ' + file.sha256() + '\n').getBytes(StandardCharsets.UTF_8));
-            }
-            return '"' + HexFormat.of().formatHex(digest.digest()) + '"';
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Sha256 digest = new Sha256().add(card);
+        checkpoint.files().forEach(file -> digest.add(file.path() + ' ' + file.sha256() + '\n'));
+        return '"' + digest.hex() + '"';
     }
 
     void write(BlobStore blobs, OutputStream out) throws IOException {

@@ -169,6 +169,11 @@ public record ResolvedSettings(TrainingSettings all) {
         return given(all.selection());
     }
 
+    /** How the best checkpoint is found. */
+    Selection choice() {
+        return Selection.of(selection());
+    }
+
     DivergenceSettings divergence() {
         return given(all.divergence());
     }

@@ -60,12 +60,12 @@ final class RunData implements AutoCloseable {
         tokenizer = T5Tokenizer.load(tokenizerFile);
         RowEncoder encoder =
                 new RowEncoder(source.format(), tokenizer, settings.sourceTokens(), settings.targetTokens());
-        train = cache.rows(source, Fold.TRAIN, encoder, tokenizerSha256);
+        train = cache.rows(source, fingerprint, Fold.TRAIN, encoder, tokenizerSha256);
         if (train.size() == 0) {
             throw new IllegalStateException("There are no rows of the train fold for "
                     + source.role().wireName() + ": there is nothing to learn from");
         }
-        dev = cache.rows(source, Selection.of(settings.selection()).fold(), encoder, tokenizerSha256);
+        dev = cache.rows(source, fingerprint, settings.choice().fold(), encoder, tokenizerSha256);
         rows = new RunRows(train, source, loader, encoder, settings);
     }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.springframework.util.FileSystemUtils;
 
 /** What a run writes into the store and reads from it; patient while the store cannot be reached. */
@@ -27,7 +26,6 @@ final class RunStore {
     private static final Set<String> TO_GO_ON = Set.of(ModelFiles.OPTIMIZER, RunState.FILE);
 
     private final TrainingRunEntity run;
-    private final Selection selection;
     private final ResolvedSettings settings;
     private final Checkpoints checkpoints;
     private final Metrics metrics;
@@ -47,7 +45,6 @@ final class RunStore {
             Path workspace) {
         this.run = run;
         this.settings = settings;
-        selection = Selection.of(settings.selection());
         this.checkpoints = checkpoints;
         this.metrics = metrics;
         this.job = job;
@@ -95,7 +92,7 @@ final class RunStore {
         details.put("rows", data.train().size());
         details.put("rowsFingerprint", data.fingerprint());
         details.put("tokenizerSha256", data.tokenizerSha256());
-        details.put("leaking", selection.leaks());
+        details.put("leaking", settings.choice().leaks());
         BaseModel.HubModel hub = Json.read(run.base(), BaseModel.class).hub();
         if (hub != null) {
             details.put("baseModel", hub.id());
@@ -105,37 +102,31 @@ final class RunStore {
 
     /** Fetches what the run goes on from. */
     Optional<Path> fetchState() throws IOException {
-        return fetch(job.patiently(() -> checkpoints.resumeOf(run.id())));
+        Optional<StoredCheckpoint> resume = job.patiently(() -> checkpoints.resumeOf(run.id()));
+        return resume.isPresent() ? Optional.of(fetch(resume.get())) : Optional.empty();
     }
 
-    /** Fetches the best model so far. */
-    Path fetchBest() throws IOException {
-        return fetch(Optional.of(best())).orElseThrow();
-    }
-
-    private StoredCheckpoint best() {
+    /** The best model so far. */
+    StoredCheckpoint best() {
         return job.patiently(() -> checkpoints.bestOf(run.id()))
                 .orElseThrow(() -> new IllegalStateException("The run has no checkpoint"));
     }
 
-    /** Makes the best model the run's result. */
-    void chooseBest(Map<String, Double> measured) {
-        UUID best = best().id();
+    /** Makes a model the run's result. */
+    void choose(StoredCheckpoint model, Map<String, Double> measured) {
         job.patiently(() -> {
-            checkpoints.choose(run.id(), best, measured, job::requireHeld);
+            checkpoints.choose(run.id(), model.id(), measured, job::requireHeld);
             return true;
         });
     }
 
-    private Optional<Path> fetch(Optional<StoredCheckpoint> checkpoint) throws IOException {
-        if (checkpoint.isEmpty()) {
-            return Optional.empty();
-        }
+    /** Writes a checkpoint's files into a directory of its own. */
+    Path fetch(StoredCheckpoint checkpoint) throws IOException {
         Path directory = Files.createTempDirectory(workspace, "saved");
         try {
             job.patiently(() -> {
                 try {
-                    checkpoints.fetch(checkpoint.get(), directory);
+                    checkpoints.fetch(checkpoint, directory);
                     return true;
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);
@@ -144,6 +135,6 @@ final class RunStore {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        return Optional.of(directory);
+        return directory;
     }
 }

@@ -1,19 +1,16 @@
 package io.subgoal.training.trainer;
 
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.task.Fold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,11 +41,13 @@ class TokenCache {
     /**
      * The rows of a fold in tokens; close the file.
      *
+     * @param fingerprint of the source, {@link RowLoader#fingerprint}
      * @param tokenizerSha256 checksum of the encoder's tokenizer
      */
-    TokenFile rows(RowSource source, Fold fold, RowEncoder encoder, String tokenizerSha256) throws IOException {
+    TokenFile rows(RowSource source, String fingerprint, Fold fold, RowEncoder encoder, String tokenizerSha256)
+            throws IOException {
         Files.createDirectories(directory);
-        Path file = directory.resolve(key(source, fold, encoder, tokenizerSha256) + ".rows");
+        Path file = directory.resolve(key(source, fingerprint, fold, encoder, tokenizerSha256) + ".rows");
         if (Files.exists(file)) {
             try {
                 Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
@@ -92,13 +91,14 @@ class TokenCache {
         }
     }
 
-    private String key(RowSource source, Fold fold, RowEncoder encoder, String tokenizerSha256) {
-        return sha256(String.join(
+    private static String key(
+            RowSource source, String fingerprint, Fold fold, RowEncoder encoder, String tokenizerSha256) {
+        return Sha256.of(String.join(
                 "\n",
                 VERSION,
                 source.datasetId().toString(),
                 String.valueOf(source.annotationRunId()),
-                loader.fingerprint(source),
+                fingerprint,
                 source.role().wireName(),
                 source.format().id(),
                 fold.wireName(),
@@ -136,15 +136,6 @@ class TokenCache {
             return Files.size(file);
         } catch (IOException e) {
             return 0;
-        }
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 }

@@ -6,6 +6,7 @@ import io.subgoal.service.job.JobHandler;
 import io.subgoal.store.Json;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.Metrics;
+import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.t5.T5Model;
@@ -183,19 +184,16 @@ public class TrainModel implements JobHandler {
             JobContext job, ResolvedSettings settings, RunData data, RunStore store, Place place, RunState end)
             throws IOException {
         Evaluator evaluator = new Evaluator(
-                Selection.of(settings.selection()).prefix(),
-                data.dev(),
-                data.tokenizer(),
-                settings.targetTokens(),
-                job::checkpoint);
+                settings.choice().prefix(), data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
         int rows = ResolvedSettings.given(settings.selection().finalRows());
+        StoredCheckpoint best = store.best();
         Map<String, Double> measured;
-        try (T5Model model = T5Model.load(store.fetchBest(), place.first())) {
+        try (T5Model model = T5Model.load(store.fetch(best), place.first())) {
             measured = evaluator.measure(model, rows, rows);
         }
         Map<String, Double> named = new HashMap<>();
         measured.forEach((name, value) -> named.put("final_" + name, value));
         store.record(end.updates(), named);
-        store.chooseBest(measured);
+        store.choose(best, measured);
     }
 }

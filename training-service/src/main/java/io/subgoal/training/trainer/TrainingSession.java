@@ -66,7 +66,7 @@ final class TrainingSession implements AutoCloseable {
                 settings.batchSize(),
                 settings.taskTemperature(),
                 settings.seed());
-        selection = Selection.of(settings.selection());
+        selection = settings.choice();
         evaluator = new Evaluator(
                 selection.prefix(), data.dev(), data.tokenizer(), settings.targetTokens(), job::checkpoint);
         watch = new ExplosionWatch(given(settings.divergence().factor()), state.firstLoss());

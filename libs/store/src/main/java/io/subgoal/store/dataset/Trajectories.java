@@ -1,19 +1,16 @@
 package io.subgoal.store.dataset;
 
 import io.subgoal.store.Json;
+import io.subgoal.store.blob.Sha256;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,16 +189,13 @@ public class Trajectories {
     /** SHA-256 over all trajectories in their order, every field of every step. */
     @Transactional(readOnly = true)
     public String checksum(UUID datasetId) {
-        MessageDigest digest = sha256();
+        Sha256 digest = new Sha256();
         try (Stream<StoredTrajectory> all = stream(datasetId)) {
-            all.map(StoredTrajectory::trajectory).forEach(t -> {
-                digest.update("%s/%d\n%s\n"
-                        .formatted(t.task().id(), t.variation(), t.description())
-                        .getBytes(StandardCharsets.UTF_8));
-                digest.update(Json.write(t.steps()).getBytes(StandardCharsets.UTF_8));
-            });
+            all.map(StoredTrajectory::trajectory)
+                    .forEach(t -> digest.add("%s/%d\n%s\n".formatted(t.task().id(), t.variation(), t.description()))
+                            .add(Json.write(t.steps())));
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
     static StoredTrajectory stored(ResultSet row) throws SQLException {
@@ -218,13 +212,5 @@ public class Trajectories {
 
     private static Fold fold(ResultSet row) throws SQLException {
         return Fold.parse(row.getString("fold")).orElseThrow();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }
