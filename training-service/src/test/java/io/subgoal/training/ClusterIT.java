@@ -3,9 +3,11 @@ package io.subgoal.training;
 import static io.subgoal.training.TrainingProcesses.awaitUpdate;
 import static io.subgoal.training.TrainingProcesses.job;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.ServiceProcess;
+import io.subgoal.testkit.TcpProxy;
 import io.subgoal.training.cluster.TestCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +36,8 @@ class ClusterIT {
             "0s",
             "subgoal.training.kubernetes.restarts",
             1,
+            "subgoal.training.kubernetes.look-again",
+            "2s",
             "db-scheduler.heartbeat-interval",
             "1s",
             "db-scheduler.polling-interval",
@@ -53,8 +57,8 @@ class ClusterIT {
         processes = new TrainingProcesses(
                 folder,
                 Map.of(
-                        "updates", 200,
-                        "evaluateEvery", 100,
+                        "updates", 120,
+                        "evaluateEvery", 60,
                         "saveEvery", SAVE_EVERY,
                         "dropout", 0.1,
                         "batchSize", 8));
@@ -147,6 +151,24 @@ class ClusterIT {
         awaitState(run, "failed");
         assertThat(job(client(), run).get("error").asString()).isEqualTo("The row 17 of the task 7-1 cannot be used");
         assertThat(cluster.jobs(id(run))).hasSize(1);
+    }
+
+    @Test
+    void aClusterThatCannotBeReachedIsWaitedFor() {
+        assumeTrue(cluster.proxy().isPresent());
+        TcpProxy proxy = cluster.proxy().orElseThrow();
+        proxy.cut();
+        JsonNode run = create("cut-off");
+        awaitMessage(run, "The cluster cannot be reached; trying again: ");
+        cluster.kubelet().findNoNode("none is free");
+        proxy.restore();
+        awaitMessage(run, "Waits for a node: none is free");
+        proxy.cut();
+        proxy.restore();
+        cluster.kubelet().findNoImage(id(run), "none to be had");
+        awaitMessage(run, "The image cannot be fetched: none to be had");
+        ask(run, "cancel");
+        awaitState(run, "cancelled");
     }
 
     @Test

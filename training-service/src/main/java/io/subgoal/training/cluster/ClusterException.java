@@ -3,6 +3,7 @@ package io.subgoal.training.cluster;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.Set;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The cluster refuses a Job, and would again; the message says what to do. */
 final class ClusterException extends RuntimeException {
@@ -41,6 +42,7 @@ final class ClusterException extends RuntimeException {
     /** What the server said, without what the client did. */
     static String reason(KubernetesClientException e) {
         String said = e.getStatus() == null ? null : e.getStatus().getMessage();
-        return PodReader.or(said, PodReader.or(e.getMessage(), "no reason given"));
+        return PodReader.or(
+                said, PodReader.or(NestedExceptionUtils.getMostSpecificCause(e).getMessage(), "no reason given"));
     }
 }

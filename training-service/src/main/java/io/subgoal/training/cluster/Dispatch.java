@@ -65,7 +65,7 @@ final class Dispatch {
                 }
                 LOG.warn("The cluster does not answer: {}. Trying again", e.getMessage());
                 loan.say("The cluster cannot be reached; trying again: " + ClusterException.reason(e));
-                pause(loan, properties.backoff());
+                pause(loan, properties.backoff().compareTo(PACE) < 0 ? PACE : properties.backoff());
             }
         }
     }

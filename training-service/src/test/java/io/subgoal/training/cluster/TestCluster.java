@@ -14,6 +14,7 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
+import io.subgoal.testkit.TcpProxy;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,7 +22,9 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An API server whose pods are Java processes: an emulated one; or a real one with its Job controller and without nodes, to
@@ -37,12 +40,19 @@ public final class TestCluster implements AutoCloseable {
     private final KubernetesClient client;
     private final Kubelet kubelet;
     private final Map<String, String> settings;
+    private final @Nullable TcpProxy proxy;
     private final Runnable end;
 
     private TestCluster(
-            KubernetesClient client, Path folder, List<String> jvm, Map<String, String> settings, Runnable end) {
+            KubernetesClient client,
+            Path folder,
+            List<String> jvm,
+            Map<String, String> settings,
+            @Nullable TcpProxy proxy,
+            Runnable end) {
         this.client = client;
         this.settings = settings;
+        this.proxy = proxy;
         this.end = end;
         kubelet = new Kubelet(client, folder, jvm);
         kubelet.start();
@@ -63,16 +73,20 @@ public final class TestCluster implements AutoCloseable {
         KubernetesMockServer server = new KubernetesMockServer(
                 new Context(), new MockWebServer(), none, new KubernetesMixedDispatcher(none), false);
         server.init();
+        TcpProxy proxy = TcpProxy.to(server.getPort());
         Map<String, String> settings = Map.of(
                 "kubernetes.master",
-                server.url("/"),
+                "http://localhost:" + proxy.port() + "/",
                 "kubernetes.namespace",
                 NAMESPACE,
                 "kubernetes.auth.tryKubeConfig",
                 "false",
                 "kubernetes.auth.tryServiceAccount",
                 "false");
-        TestCluster cluster = new TestCluster(server.createClient(), folder, jvm, settings, server::destroy);
+        TestCluster cluster = new TestCluster(server.createClient(), folder, jvm, settings, proxy, () -> {
+            proxy.close();
+            server.destroy();
+        });
         new JobController(cluster.client, cluster.kubelet).start();
         return cluster;
     }
@@ -95,7 +109,12 @@ public final class TestCluster implements AutoCloseable {
                 NAMESPACE,
                 "kubernetes.auth.tryServiceAccount",
                 "false");
-        return new TestCluster(client, folder, jvm, settings, () -> {});
+        return new TestCluster(client, folder, jvm, settings, null, () -> {});
+    }
+
+    /** What is between the services and the API server; none where that is a real one. */
+    public Optional<TcpProxy> proxy() {
+        return Optional.ofNullable(proxy);
     }
 
     public Kubelet kubelet() {
