@@ -17,7 +17,7 @@ final class PendingWords {
         PodCondition scheduled = PodReader.condition(status, "PodScheduled");
         if (scheduled != null && "False".equals(scheduled.getStatus())) {
             return "Waits for a node: %s. If no node ever fits, change requests, gpus, node-selector or tolerations under subgoal.training.kubernetes"
-                    .formatted(withoutPeriod(
+                    .formatted(firstSentence(
                             PodReader.or(scheduled.getMessage(), PodReader.or(scheduled.getReason(), "none is free"))));
         }
         if (waiting == null) {
@@ -47,6 +47,12 @@ final class PendingWords {
         return message.isEmpty()
                 ? "%s. %s".formatted(what, advice)
                 : "%s: %s. %s".formatted(what, withoutPeriod(message), advice);
+    }
+
+    /** The scheduler goes on about claims and preemption. */
+    private static String firstSentence(String text) {
+        int end = text.indexOf(". ");
+        return withoutPeriod(end < 0 ? text : text.substring(0, end));
     }
 
     private static String withoutPeriod(String text) {

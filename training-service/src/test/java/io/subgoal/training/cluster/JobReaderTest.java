@@ -70,10 +70,10 @@ class JobReaderTest {
     @Test
     void aPodThatFitsNowhereSaysWhatIsMissing() {
         Pod pod = pod(
-                "phase: Pending, conditions: [{type: PodScheduled, status: \"False\", reason: Unschedulable, message: \"0/3 nodes are available: 3 Insufficient nvidia.com/gpu.\"}]");
+                "phase: Pending, conditions: [{type: PodScheduled, status: \"False\", reason: Unschedulable, message: \"0/1 nodes are available: 1 Insufficient nvidia.com/gpu. no new claims to deallocate, preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.\"}]");
         assertThat(pending(read(active(), pod)))
                 .isEqualTo(
-                        "Waits for a node: 0/3 nodes are available: 3 Insufficient nvidia.com/gpu. If no node ever fits, change requests, gpus, node-selector or tolerations under subgoal.training.kubernetes");
+                        "Waits for a node: 0/1 nodes are available: 1 Insufficient nvidia.com/gpu. If no node ever fits, change requests, gpus, node-selector or tolerations under subgoal.training.kubernetes");
     }
 
     @ParameterizedTest

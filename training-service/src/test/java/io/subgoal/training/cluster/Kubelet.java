@@ -105,7 +105,7 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
     public void onAdd(Pod pod) {
         if (pod.getMetadata().getDeletionTimestamp() != null) {
             stop(pod.getMetadata().getName());
-        } else if (seen.add(pod.getMetadata().getName())) {
+        } else if (isNew(pod) && seen.add(pod.getMetadata().getName())) {
             Consumer<Pod> as = told.poll();
             if (as == null) {
                 work(pod);
@@ -113,6 +113,11 @@ public final class Kubelet implements AutoCloseable, ResourceEventHandler<Pod> {
                 as.accept(pod);
             }
         }
+    }
+
+    /** A real API server may keep pods of earlier tests. */
+    private static boolean isNew(Pod pod) {
+        return pod.getSpec().getNodeName() == null && !PodReader.ended(pod);
     }
 
     @Override
