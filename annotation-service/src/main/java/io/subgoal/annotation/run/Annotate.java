@@ -90,6 +90,7 @@ class Annotate implements JobHandler {
         LlmAnnotation.Episodes todo = all.without(settled(run));
         Workers workers = new Workers(job, properties.concurrency());
         workers.begin(all.size() - todo.size(), all.size());
+        Streak streak = new Streak(run.teacher().equals(Teachers.OPENAI) ? properties.maxRejectedInARow() : 0);
         Desk desk = run.teacher().equals(Teachers.REPLAY)
                 ? new StoredDesk(calls, settings)
                 : llm.desk(settings, new Purse(settings.budget(), calls.spent(run.id())), workers);
@@ -100,6 +101,7 @@ class Annotate implements JobHandler {
                 if (!annotation.settle(stored, progress)) {
                     annotation.giveUp(stored, "No stored answer fits the question", progress.calls());
                 }
+                streak.count(progress);
                 return Episode.name(stored.trajectory());
             });
         }

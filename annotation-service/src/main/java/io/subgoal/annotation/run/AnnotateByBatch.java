@@ -73,7 +73,16 @@ class AnnotateByBatch {
         try {
             job.begin(all - todo.size(), all);
             lookAfter(job, runId);
-            Round round = new Round(runId, settings, annotation, store, calls, teachers, limits, job);
+            Round round = new Round(
+                    runId,
+                    settings,
+                    annotation,
+                    store,
+                    calls,
+                    teachers,
+                    limits,
+                    new Streak(properties.maxRejectedInARow()),
+                    job);
             List<BatchProgress.Part> parts = new ArrayList<>();
             Round.Outcome outcome = round.play(todo, batch -> parts.add(start(job, batch)));
             if (outcome.batches() > 0) {
