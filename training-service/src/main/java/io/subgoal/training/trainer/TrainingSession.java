@@ -46,6 +46,7 @@ final class TrainingSession implements AutoCloseable {
     private final RowsAhead ahead = new RowsAhead(this::rows);
     private int[] current = {};
     private RunState state;
+    private long savedUpdates;
 
     /**
      * Begins, or goes on from what was saved.
@@ -61,6 +62,7 @@ final class TrainingSession implements AutoCloseable {
         this.job = job;
         this.rateFactor = rateFactor;
         state = data.state();
+        savedUpdates = state.updates();
         total = settings.updates(data.train().size());
         order = new EpochOrder(
                 data.train().sourceLengths(),
@@ -98,10 +100,14 @@ final class TrainingSession implements AutoCloseable {
         job.begin(trainer.updates(), total);
         try {
             trainToTheEnd();
+            store.awaitSaved();
             return state;
         } catch (JobStoppedException e) {
-            if (e.reason() != JobStoppedException.Reason.SUPERSEDED && trainer.updates() > state.updates()) {
-                save(false, Map.of());
+            if (e.reason() != JobStoppedException.Reason.SUPERSEDED) {
+                if (trainer.updates() > savedUpdates) {
+                    save(false, Map.of());
+                }
+                store.awaitSaved();
             }
             throw e;
         }
@@ -120,9 +126,7 @@ final class TrainingSession implements AutoCloseable {
             if (update % settings.evaluateEvery() == 0 || last) {
                 evaluate(last);
             } else if (update % settings.saveEvery() == 0) {
-                long began = System.nanoTime();
-                save(false, Map.of());
-                tellTime("save_seconds", began);
+                saveTimed(false, Map.of());
             }
         }
     }
@@ -262,10 +266,16 @@ final class TrainingSession implements AutoCloseable {
         boolean best = judged.bestUpdate() == trainer.updates();
         boolean early = selection.outOfPatience(judged);
         state = last || early ? judged.end() : judged;
-        long saving = System.nanoTime();
-        save(best, measured);
-        tellTime("save_seconds", saving);
+        if (best || state.ended() || trainer.updates() % settings.saveEvery() == 0) {
+            saveTimed(best, measured);
+        }
         meter.skipTime(System.nanoTime() - began);
+    }
+
+    private void saveTimed(boolean best, Map<String, Double> measured) throws IOException {
+        long began = System.nanoTime();
+        save(best, measured);
+        tellTime("save_seconds", began);
     }
 
     private void tellTime(String what, long since) {
@@ -278,6 +288,7 @@ final class TrainingSession implements AutoCloseable {
                 ? state.at(trainer.updates())
                 : state.at(trainer.updates()).withFirstLoss(first);
         store.save(model, trainer, state, data, best, measured);
+        savedUpdates = trainer.updates();
     }
 
     private String names(int[] batch) {
