@@ -70,6 +70,9 @@ class Annotate implements JobHandler {
             return;
         }
         TeacherSettings settings = Json.read(run.settings(), TeacherSettings.class);
+        if (!run.teacher().equals(Teachers.REPLAY)) {
+            requireProvider(settings);
+        }
         LlmAnnotation annotation =
                 new LlmAnnotation(run.id(), run.datasetId(), settings, annotations, trajectories, clock);
         try {
@@ -80,6 +83,16 @@ class Annotate implements JobHandler {
             }
         } catch (BudgetReachedException e) {
             throw JobStoppedException.paused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Another server would be asked under this one's name. */
+    private void requireProvider(TeacherSettings settings) {
+        if (!settings.provider().equals(properties.provider())) {
+            throw new IllegalStateException(
+                    ("The run asks the provider '%s', and the service is set to '%s'. Set SUBGOAL_TEACHER_BASE_URL to"
+                                    + " where it was, then retry the job")
+                            .formatted(settings.provider(), properties.provider()));
         }
     }
 
