@@ -1,10 +1,12 @@
 package io.subgoal.training;
 
+import io.subgoal.training.onerun.OneRunApplication;
+import io.subgoal.training.onerun.OneRunArguments;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The training service. */
+/** The training service; or, with {@code --subgoal.training.only-run}, a process that trains one run of it. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class TrainingApplication {
@@ -13,6 +15,10 @@ public class TrainingApplication {
     public static final String CONFIG_NAME = "training-service";
 
     public static void main(String[] arguments) {
+        if (OneRunArguments.areIn(arguments)) {
+            OneRunApplication.run(CONFIG_NAME, arguments);
+            return;
+        }
         new SpringApplicationBuilder(TrainingApplication.class)
                 .properties("spring.config.name=" + CONFIG_NAME)
                 .run(arguments);

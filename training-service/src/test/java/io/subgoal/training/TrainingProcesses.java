@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 /** Training services as processes of their own over one database with rows to learn from. */
 final class TrainingProcesses implements AutoCloseable {
 
-    private static final List<String> JVM = List.of(
+    static final List<String> JVM = List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-Xmx512m",
@@ -52,13 +52,9 @@ final class TrainingProcesses implements AutoCloseable {
     TrainingProcesses(Path folder, Map<String, Object> settings) {
         this.folder = folder;
         this.settings = settings;
-        try (ConfigurableApplicationContext service = new SpringApplicationBuilder(TrainingApplication.class)
-                .properties("spring.config.name=" + TrainingApplication.CONFIG_NAME)
-                .properties(database)
-                .run("--server.port=0", "--subgoal.training.devices=cpu")) {
+        try (ConfigurableApplicationContext service = startHere(Map.of())) {
             annotation = new Corpus(service).annotationRun(JobState.SUCCEEDED);
-            ServiceClient client = new ServiceClient(
-                    ((WebServerApplicationContext) service).getWebServer().getPort());
+            ServiceClient client = client(service);
             JsonNode run = create(client, "undisturbed");
             client.awaitJob(run.get("jobId").asString());
             undisturbed = Weights.sha256(client, run);
@@ -82,14 +78,37 @@ final class TrainingProcesses implements AutoCloseable {
                 .formatted(run.get("id").asString()));
     }
 
+    /** Starts a service in this process: close it. */
+    ConfigurableApplicationContext startHere(Map<String, Object> changed) {
+        Map<String, Object> properties = new HashMap<>(database);
+        properties.put("spring.config.name", TrainingApplication.CONFIG_NAME);
+        List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--subgoal.training.devices=cpu"));
+        changed.forEach((name, value) -> arguments.add("--" + name + "=" + value));
+        return new SpringApplicationBuilder(TrainingApplication.class)
+                .properties(properties)
+                .run(arguments.toArray(String[]::new));
+    }
+
+    /** A client of a service in this process. */
+    static ServiceClient client(ConfigurableApplicationContext service) {
+        return new ServiceClient(
+                ((WebServerApplicationContext) service).getWebServer().getPort());
+    }
+
     /** Starts a service and does not wait for it. */
     ServiceProcess start(String log, Map<String, ?> changed) {
+        return start(log, changed, List.of());
+    }
+
+    /** Starts a service with options for its JVM, and does not wait for it. */
+    ServiceProcess start(String log, Map<String, ?> changed, List<String> jvm) {
         Map<String, Object> properties = new HashMap<>(database);
         properties.put("subgoal.training.devices", "cpu");
         properties.put("subgoal.training.rows-directory", folder.resolve("rows"));
         properties.putAll(changed);
         List<String> arguments = new ArrayList<>(JVM);
         arguments.add("-Djava.io.tmpdir=" + temporary());
+        arguments.addAll(jvm);
         ServiceProcess service = ServiceProcess.start(TrainingApplication.class, arguments, properties, log(log));
         started.add(service);
         return service;
@@ -136,6 +155,10 @@ final class TrainingProcesses implements AutoCloseable {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> job(client, run).get("progress").asLong() >= update);
+    }
+
+    String password() {
+        return database.get("spring.datasource.password").toString();
     }
 
     String url() {

@@ -1,14 +1,9 @@
 package io.subgoal.training.trainer;
 
-import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerProperties;
 import io.subgoal.training.trainer.TrainingProperties.Place;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.BeanPostProcessor;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
 
 /** The places for runs; each has one run at a time. */
@@ -36,23 +31,5 @@ class Places {
             free = new LinkedBlockingQueue<>(properties.places());
         }
         return free;
-    }
-
-    /** Lets the queue hand out as many runs as there are places. */
-    @Configuration
-    static class AsManyRuns {
-
-        @Bean
-        static BeanPostProcessor asManyRunsAsPlaces(ObjectProvider<TrainingProperties> properties) {
-            return new BeanPostProcessor() {
-                @Override
-                public Object postProcessAfterInitialization(Object bean, String name) {
-                    if (bean instanceof DbSchedulerProperties scheduler) {
-                        scheduler.setThreads(properties.getObject().placesExpected());
-                    }
-                    return bean;
-                }
-            };
-        }
     }
 }

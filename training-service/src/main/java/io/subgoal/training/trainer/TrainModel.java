@@ -2,7 +2,6 @@ package io.subgoal.training.trainer;
 
 import io.subgoal.api.training.BaseModel;
 import io.subgoal.service.job.JobContext;
-import io.subgoal.service.job.JobHandler;
 import io.subgoal.store.Json;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.Metrics;
@@ -27,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Trains a run's model, from where an earlier attempt was saved if there was one. */
+/** Trains a run's model in this process, from where an earlier attempt was saved if there was one. */
 @Component
-public class TrainModel implements JobHandler {
+public class TrainModel {
 
     /** The kind of job. */
     public static final String KIND = "train";
@@ -67,14 +66,13 @@ public class TrainModel implements JobHandler {
         this.keeping = keeping;
     }
 
-    @Override
-    public String kind() {
-        return KIND;
-    }
-
-    @Override
+    /**
+     * Trains the run that the job is for.
+     *
+     * @throws RuntimeException if it cannot be trained; the message says what to do
+     */
     public void run(JobContext job) throws IOException, InterruptedException {
-        if (job.patiently(() -> checkpoints.modelOf(job.subjectId())).isPresent()) {
+        if (trained(job)) {
             return;
         }
         Place place = places.take();
@@ -89,6 +87,11 @@ public class TrainModel implements JobHandler {
             meters.end(name);
             places.giveBack(place);
         }
+    }
+
+    /** Whether the run that the job is for has its model. */
+    public boolean trained(JobContext job) {
+        return job.patiently(() -> checkpoints.modelOf(job.subjectId())).isPresent();
     }
 
     /** Trains to the end; false if the loss was no number, or exploded, and the run is to go back. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed job says of the reason. */
-final class Failure {
+public final class Failure {
 
     /** What systems say where nothing more can be written. */
     private static final List<String> FULL =
@@ -14,7 +14,8 @@ final class Failure {
 
     private Failure() {}
 
-    static String explain(Throwable e) {
+    /** For people: what went wrong and, where it is known, what to do. */
+    public static String explain(Throwable e) {
         String said = e instanceof Error ? e.toString() : message(e);
         IOException io = ioException(e);
         if (io == null) {

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.LentJobs;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +43,13 @@ class JobConfiguration {
     }
 
     @Bean
-    Task<Void> jobTask(Jobs jobs, List<JobHandler> handlers, Clock clock) {
-        JobRunner runner = new JobRunner(jobs, handlers, clock);
+    JobLoans jobLoans(LentJobs jobs) {
+        return new JobLoans(jobs);
+    }
+
+    @Bean
+    Task<Void> jobTask(Jobs jobs, LentJobs lent, List<JobHandler> handlers, Clock clock) {
+        JobRunner runner = new JobRunner(jobs, lent, handlers, clock);
         return Tasks.custom(JobQueue.TASK, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(AGAIN))
                 .onDeadExecutionRevive()

@@ -1,5 +1,6 @@
 package io.subgoal.service.job;
 
+import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
@@ -33,6 +34,8 @@ public final class JobContext {
     private @Nullable String message;
     private Instant written = Instant.EPOCH;
     private @Nullable Instant unreachableSince;
+    private volatile int attempt;
+    private volatile boolean lent;
 
     /** @param message what the job says until it says something else */
     JobContext(StoredJob job, @Nullable String message, Jobs jobs, Clock clock, BooleanSupplier shuttingDown) {
@@ -43,6 +46,20 @@ public final class JobContext {
         this.shuttingDown = shuttingDown;
         done = job.progress();
         total = job.total();
+        attempt = job.attempt();
+    }
+
+    /**
+     * Works on a job whose attempt a service {@linkplain JobLoans#lend lends}.
+     *
+     * @param stopping whether this process is to stop
+     * @throws JobStoppedException if the attempt is not the current one
+     */
+    public static JobContext join(UUID id, int attempt, Jobs jobs, Clock clock, BooleanSupplier stopping) {
+        StoredJob job = jobs.find(id)
+                .filter(found -> found.attempt() == attempt && found.state() == JobState.RUNNING)
+                .orElseThrow(() -> new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
+        return new JobContext(job, job.message(), jobs, clock, stopping);
     }
 
     /** What the job is done for. */
@@ -56,7 +73,7 @@ public final class JobContext {
 
     /** Counts the starts of this job, from 1. */
     public int attempt() {
-        return job.attempt();
+        return attempt;
     }
 
     /** Says how much there is to do and how much of it was found done. */
@@ -64,7 +81,7 @@ public final class JobContext {
         done = alreadyDone;
         total = all;
         patiently(() -> {
-            jobs.resumeFrom(job.id(), job.attempt(), alreadyDone);
+            jobs.resumeFrom(job.id(), attempt, alreadyDone);
             return true;
         });
         write();
@@ -96,9 +113,27 @@ public final class JobContext {
         progress(done + 1, what);
     }
 
+    /** Somebody else reports from now on. */
+    void lend() {
+        lent = true;
+    }
+
+    boolean lent() {
+        return lent;
+    }
+
+    /** Goes on under another attempt. */
+    void renewed(int next) {
+        attempt = next;
+    }
+
+    boolean stopping() {
+        return shuttingDown.getAsBoolean() || Thread.currentThread().isInterrupted();
+    }
+
     /** Asks whether to go on. */
     public synchronized void checkpoint() {
-        if (shuttingDown.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+        if (stopping()) {
             throw new JobStoppedException(JobStoppedException.Reason.SHUTDOWN);
         }
         if (Duration.between(written, clock.instant()).compareTo(PACE) >= 0) {
@@ -113,7 +148,7 @@ public final class JobContext {
      * @throws JobStoppedException if another process has taken over
      */
     public void requireHeld() {
-        if (!jobs.holds(job.id(), job.attempt())) {
+        if (!jobs.holds(job.id(), attempt)) {
             throw new JobStoppedException(JobStoppedException.Reason.SUPERSEDED);
         }
     }
@@ -146,14 +181,17 @@ public final class JobContext {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (shuttingDown.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+        if (stopping()) {
             throw new JobStoppedException(JobStoppedException.Reason.SHUTDOWN);
         }
     }
 
     /** Writes down what was reported last, however little time has passed. */
     synchronized void finish() {
-        patiently(() -> jobs.progress(job.id(), job.attempt(), done, total, message));
+        if (lent) {
+            return;
+        }
+        patiently(() -> jobs.progress(job.id(), attempt, done, total, message));
     }
 
     /** Work goes on for a while when progress cannot be written down. */
@@ -161,7 +199,7 @@ public final class JobContext {
         written = clock.instant();
         Optional<Jobs.Wish> answer;
         try {
-            answer = jobs.progress(job.id(), job.attempt(), done, total, message);
+            answer = jobs.progress(job.id(), attempt, done, total, message);
             unreachableSince = null;
         } catch (RuntimeException e) {
             if (!StoreAway.is(e)) {

@@ -15,4 +15,9 @@ public interface JobHandler {
      * @throws Exception to fail the job; the message is shown to people and says what to do
      */
     void run(JobContext job) throws Exception;
+
+    /** Whether it goes on with jobs that another process has {@linkplain JobLoans#lend lent}, instead of beginning anew. */
+    default boolean adopts() {
+        return false;
+    }
 }

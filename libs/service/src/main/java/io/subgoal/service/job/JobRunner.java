@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.LentJobs;
 import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
 import java.time.Instant;
@@ -28,11 +29,13 @@ final class JobRunner {
     private static final int STALLS = 10;
 
     private final Jobs jobs;
+    private final LentJobs lent;
     private final Map<String, JobHandler> handlers;
     private final Clock clock;
 
-    JobRunner(Jobs jobs, List<JobHandler> handlers, Clock clock) {
+    JobRunner(Jobs jobs, LentJobs lent, List<JobHandler> handlers, Clock clock) {
         this.jobs = jobs;
+        this.lent = lent;
         this.handlers = handlers.stream().collect(Collectors.toMap(JobHandler::kind, Function.identity()));
         this.clock = clock;
     }
@@ -40,7 +43,7 @@ final class JobRunner {
     CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
         UUID id = UUID.fromString(instance.getId());
         boolean nextTurn = jobs.awaits(id);
-        Optional<StoredJob> started = jobs.start(id);
+        Optional<StoredJob> started = lent.adopt(id).filter(this::adopted).or(() -> jobs.start(id));
         if (started.isEmpty()) {
             return leave(id);
         }
@@ -52,6 +55,11 @@ final class JobRunner {
             String message = nextTurn ? job.message() : null;
             return run(job, new JobContext(job, message, jobs, clock, context.getSchedulerState()::isShuttingDown));
         }
+    }
+
+    private boolean adopted(StoredJob job) {
+        JobHandler handler = handlers.get(job.kind());
+        return handler != null && handler.adopts();
     }
 
     private CompletionHandler<Void> run(StoredJob job, JobContext context) {
@@ -89,18 +97,20 @@ final class JobRunner {
                 yield leave(job.id());
             }
             case PAUSED -> {
-                if (jobs.pause(job.id(), job.attempt(), stop.getMessage())) {
+                if (jobs.pause(job.id(), context.attempt(), stop.getMessage())) {
                     LOG.info("Job {} ({}) rests: {}", job.id(), job.kind(), stop.getMessage());
                 }
                 yield leave(job.id());
             }
             case WAITING ->
-                jobs.await(job.id(), job.attempt(), stop.until(), stop.getMessage())
+                jobs.await(job.id(), context.attempt(), stop.until(), stop.getMessage())
                         ? nextTurn(job.id(), stop.until())
                         : onStopped(job, context, new JobStoppedException(JobStoppedException.Reason.SUPERSEDED));
             case SHUTDOWN -> {
                 LOG.info("Job {} ({}) goes back into the queue", job.id(), job.kind());
-                jobs.requeue(job.id(), job.attempt());
+                if (!context.lent()) { // one that is lent is still worked on
+                    jobs.requeue(job.id(), context.attempt());
+                }
                 yield (complete, operations) -> operations.reschedule(complete, clock.instant());
             }
             case SUPERSEDED -> {
@@ -111,7 +121,7 @@ final class JobRunner {
     }
 
     private void end(StoredJob job, JobContext context, JobState state, @Nullable String error) {
-        if (context.patiently(() -> jobs.end(job.id(), job.attempt(), state, error))) {
+        if (context.patiently(() -> jobs.end(job.id(), context.attempt(), state, error))) {
             LOG.info("Job {} ({}) ends: {}", job.id(), job.kind(), state);
         }
     }

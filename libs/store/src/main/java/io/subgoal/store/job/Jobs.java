@@ -81,7 +81,10 @@ public class Jobs {
                 .list();
     }
 
-    /** Begins an attempt, or the next turn of one that waits; empty if the job has ended already. */
+    /**
+     * Begins an attempt, or the next turn of one that waits; empty if the job has ended already. Whoever it was {@linkplain
+     * LentJobs lent} to has it no more.
+     */
     @Transactional
     public Optional<StoredJob> start(UUID id) {
         Timestamp now = now();
@@ -91,7 +94,7 @@ public class Jobs {
                                          then stalled + 1 else 0 end,
                           state = 'RUNNING', attempt = attempt + case when wakes_at is null then 1 else 0 end,
                           attempt_started_at = ?, attempt_start_progress = progress, started_at = coalesce(started_at, ?),
-                          wakes_at = null, error = null
+                          wakes_at = null, lent = false, error = null
                         where id = ? and state in ('QUEUED', 'RUNNING') returning *
                         """).params(now, now, id).query((row, n) -> read(row)).optional();
     }
@@ -249,7 +252,7 @@ public class Jobs {
                         """).params(now(), id).update();
     }
 
-    private static Wish wish(ResultSet row) throws SQLException {
+    static Wish wish(ResultSet row) throws SQLException {
         return row.getBoolean("cancel_requested")
                 ? Wish.CANCEL
                 : row.getBoolean("pause_requested") ? Wish.PAUSE : Wish.GO_ON;
@@ -259,7 +262,7 @@ public class Jobs {
         return Timestamp.from(clock.instant());
     }
 
-    private static StoredJob read(ResultSet row) throws SQLException {
+    static StoredJob read(ResultSet row) throws SQLException {
         return new StoredJob(
                 row.getObject("id", UUID.class),
                 row.getString("service"),
