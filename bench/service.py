@@ -56,7 +56,7 @@ class Suite:
             time.sleep(1)
 
     def close(self):
-        os.killpg(self.process.pid, signal.SIGINT)
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
 
