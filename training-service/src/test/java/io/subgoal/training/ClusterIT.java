@@ -53,8 +53,8 @@ class ClusterIT {
         processes = new TrainingProcesses(
                 folder,
                 Map.of(
-                        "updates", 200,
-                        "evaluateEvery", 100,
+                        "updates", 80,
+                        "evaluateEvery", 40,
                         "saveEvery", SAVE_EVERY,
                         "dropout", 0.1,
                         "batchSize", 8));
