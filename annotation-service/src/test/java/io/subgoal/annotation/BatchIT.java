@@ -75,6 +75,7 @@ class BatchIT {
     static void settings(DynamicPropertyRegistry registry) {
         TestDatabase.register(registry);
         registry.add("subgoal.teacher.base-url", () -> LLM.baseUrl().toString());
+        registry.add("subgoal.teacher.max-rejected-in-a-row", () -> 6);
         registry.add("subgoal.teacher.prices[0].model", () -> "stub");
         registry.add("subgoal.teacher.prices[0].input", () -> "1.5");
         registry.add("subgoal.teacher.prices[0].output", () -> "6");
@@ -199,9 +200,9 @@ class BatchIT {
     @Test
     void answersThatSayNothingAreHandledAsByTheOtherTeacher() {
         LLM.batchFaults(FaultScript.always(Fault.odd(Fault.Oddity.REFUSAL)), "completed");
-        JsonNode run = finished(21, Map.of());
+        JsonNode run = restedAndFinished(started(21, Map.of()));
         LLM.faults(FaultScript.always(Fault.odd(Fault.Oddity.REFUSAL)));
-        JsonNode single = finished(22, Map.of("teacher", "openai"));
+        JsonNode single = restedAndFinished(started(22, Map.of("teacher", "openai")));
         LLM.faults(FaultScript.none());
         assertThat(view(run).get("byStatus")).isEqualTo(view(single).get("byStatus"));
         assertThat(annotations(run)).isEqualTo(annotations(single));
@@ -351,6 +352,14 @@ class BatchIT {
 
     private JsonNode finished(int seed, Map<String, Object> settings) {
         JsonNode run = started(seed, settings);
+        client.awaitJob(job(run));
+        return run;
+    }
+
+    private JsonNode restedAndFinished(JsonNode run) {
+        awaitState(run, "paused");
+        assertThat(message(run)).contains("Nothing came of 6 episodes in a row");
+        client.post("/v1/jobs/" + job(run) + "/resume", Map.of());
         client.awaitJob(job(run));
         return run;
     }

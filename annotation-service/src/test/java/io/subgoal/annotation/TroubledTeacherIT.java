@@ -186,9 +186,21 @@ class TroubledTeacherIT {
 
     @ParameterizedTest
     @EnumSource(names = {"EMPTY_CHOICES", "REFUSAL", "CONTENT_FILTER", "NULL_CONTENT"})
-    void givesUpEpisodesOfWhichTheModelSaysNothing(Oddity oddity) {
+    void restsWhenTheModelSaysNothingOfManyEpisodesInARow(Oddity oddity) {
         LLM.faults(FaultScript.always(Fault.odd(oddity)));
-        String run = finished(annotate());
+        JsonNode started = annotate();
+        String run = started.get("id").asString();
+        String job = started.get("jobId").asString();
+        Awaitility.await().until(() -> state(job).equals("paused"));
+        assertThat(client.get("/v1/jobs/" + job).get("message").asString())
+                .contains("Nothing came of 20 episodes in a row", "No sub-goal with actions could be read");
+        // Eight are asked side by side.
+        int rejected = report(run).get("episodes").get("rejected").asInt();
+        assertThat(rejected).isBetween(20, 27);
+        assertThat(cost(run).get("answered").asInt()).isLessThanOrEqualTo(2 * 27);
+
+        client.post("/v1/jobs/" + job + "/resume", Map.of());
+        client.awaitJob(job);
         assertThat(annotated(run)).isZero();
         JsonNode report = report(run);
         assertThat(report.get("episodes").get("rejected").asInt()).isEqualTo(EPISODES);

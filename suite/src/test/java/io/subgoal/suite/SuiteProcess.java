@@ -44,6 +44,8 @@ final class SuiteProcess implements AutoCloseable {
                 "-Dai.djl.offline=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xmx2g",
+                // "up" starts more than it computes.
+                command.equals("up") ? "-XX:TieredStopAtLevel=1" : "-XX:+TieredCompilation",
                 "-cp",
                 classes,
                 Main.class.getName(),

@@ -57,8 +57,8 @@ class ClusterIT {
         processes = new TrainingProcesses(
                 folder,
                 Map.of(
-                        "updates", 120,
-                        "evaluateEvery", 60,
+                        "updates", 80,
+                        "evaluateEvery", 40,
                         "saveEvery", SAVE_EVERY,
                         "dropout", 0.1,
                         "batchSize", 8));

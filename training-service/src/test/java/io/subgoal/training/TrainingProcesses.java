@@ -72,9 +72,9 @@ final class TrainingProcesses implements AutoCloseable {
         return undisturbedMetrics;
     }
 
-    /** How many figures a run has recorded. */
+    /** How many figures a run has recorded. How long a save took is written down after it, and so may be missing. */
     long metrics(JsonNode run) {
-        return number("select count(*) from training_metric where run_id = '%s'"
+        return number("select count(*) from training_metric where run_id = '%s' and name <> 'save_seconds'"
                 .formatted(run.get("id").asString()));
     }
 

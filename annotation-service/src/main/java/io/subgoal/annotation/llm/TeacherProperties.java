@@ -28,6 +28,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tokensPerMinute of questions and answers; 0 for no limit
  * @param concurrency calls at the same time
  * @param maxAttempts tries for each call, with the first
+ * @param maxRejectedInARow episodes of which nothing comes until the run rests; 0 for no limit
  * @param headers sent with each call; their values are never shown
  */
 @Validated
@@ -49,6 +50,7 @@ public record TeacherProperties(
         @DefaultValue("0") @Min(0) long tokensPerMinute,
         @DefaultValue("8") @Min(1) @Max(256) int concurrency,
         @DefaultValue("10") @Min(1) @Max(100) int maxAttempts,
+        @DefaultValue("20") @Min(0) int maxRejectedInARow,
         @DefaultValue Map<String, Secret> headers,
         @DefaultValue List<@Valid Price> prices) {
 

@@ -70,6 +70,9 @@ class Annotate implements JobHandler {
             return;
         }
         TeacherSettings settings = Json.read(run.settings(), TeacherSettings.class);
+        if (!run.teacher().equals(Teachers.REPLAY)) {
+            requireProvider(settings);
+        }
         LlmAnnotation annotation =
                 new LlmAnnotation(run.id(), run.datasetId(), settings, annotations, trajectories, clock);
         try {
@@ -83,6 +86,16 @@ class Annotate implements JobHandler {
         }
     }
 
+    /** Another server would be asked under this one's name. */
+    private void requireProvider(TeacherSettings settings) {
+        if (!settings.provider().equals(properties.provider())) {
+            throw new IllegalStateException(
+                    ("The run asks the provider '%s', and the service is set to '%s'. Set SUBGOAL_TEACHER_BASE_URL to"
+                                    + " where it was, then retry the job")
+                            .formatted(settings.provider(), properties.provider()));
+        }
+    }
+
     private void byTalking(JobContext job, AnnotationRunEntity run, TeacherSettings settings, LlmAnnotation annotation)
             throws Exception {
         calls.loseSent(run.id());
@@ -90,6 +103,7 @@ class Annotate implements JobHandler {
         LlmAnnotation.Episodes todo = all.without(settled(run));
         Workers workers = new Workers(job, properties.concurrency());
         workers.begin(all.size() - todo.size(), all.size());
+        Streak streak = new Streak(run.teacher().equals(Teachers.OPENAI) ? properties.maxRejectedInARow() : 0);
         Desk desk = run.teacher().equals(Teachers.REPLAY)
                 ? new StoredDesk(calls, settings)
                 : llm.desk(settings, new Purse(settings.budget(), calls.spent(run.id())), workers);
@@ -100,6 +114,7 @@ class Annotate implements JobHandler {
                 if (!annotation.settle(stored, progress)) {
                     annotation.giveUp(stored, "No stored answer fits the question", progress.calls());
                 }
+                streak.count(progress);
                 return Episode.name(stored.trajectory());
             });
         }

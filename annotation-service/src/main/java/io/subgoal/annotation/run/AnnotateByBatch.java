@@ -69,11 +69,19 @@ class AnnotateByBatch {
             LlmAnnotation.Episodes todo,
             int all)
             throws Exception {
-        requireProvider(settings);
         try {
             job.begin(all - todo.size(), all);
             lookAfter(job, runId);
-            Round round = new Round(runId, settings, annotation, store, calls, teachers, limits, job);
+            Round round = new Round(
+                    runId,
+                    settings,
+                    annotation,
+                    store,
+                    calls,
+                    teachers,
+                    limits,
+                    new Streak(properties.maxRejectedInARow()),
+                    job);
             List<BatchProgress.Part> parts = new ArrayList<>();
             Round.Outcome outcome = round.play(todo, batch -> parts.add(start(job, batch)));
             if (outcome.batches() > 0) {
@@ -89,16 +97,6 @@ class AnnotateByBatch {
                 cancel(runId);
             }
             throw e;
-        }
-    }
-
-    /** Another server would be asked under this one's name. */
-    private void requireProvider(TeacherSettings settings) {
-        if (!settings.provider().equals(properties.provider())) {
-            throw new IllegalStateException(
-                    ("The run asks the provider '%s', and the service is set to '%s'. Set SUBGOAL_TEACHER_BASE_URL to"
-                                    + " where it was, then retry the job")
-                            .formatted(settings.provider(), properties.provider()));
         }
     }
 

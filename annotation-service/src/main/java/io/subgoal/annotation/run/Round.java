@@ -43,6 +43,7 @@ final class Round {
     private final TeacherCalls calls;
     private final Teachers teachers;
     private final BatchProperties limits;
+    private final Streak streak;
     private final JobContext job;
     private final StoredDesk desk;
     private final Purse purse;
@@ -61,6 +62,7 @@ final class Round {
             TeacherCalls calls,
             Teachers teachers,
             BatchProperties limits,
+            Streak streak,
             JobContext job) {
         this.runId = runId;
         this.settings = settings;
@@ -69,6 +71,7 @@ final class Round {
         this.calls = calls;
         this.teachers = teachers;
         this.limits = limits;
+        this.streak = streak;
         this.job = job;
         desk = new StoredDesk(calls, settings);
         purse = new Purse(settings.budget(), calls.spent(runId));
@@ -143,6 +146,7 @@ final class Round {
             annotation.settle(stored, progress);
         }
         job.advance(Episode.name(stored.trajectory()));
+        streak.count(progress);
         return true;
     }
 

@@ -24,7 +24,6 @@ import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
 import io.subgoal.store.training.CheckpointFilter;
 import io.subgoal.store.training.Checkpoints;
-import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.testkit.TestDatabase;
@@ -326,35 +325,7 @@ class StoreIT {
                 .containsExactly("navigate_to", "pick_up");
     }
 
-    @Test
-    void checkpointsAreWholeAndResumeFilesGoWhenTheyAreReplaced() throws IOException {
-        UUID datasetId = dataset("checkpoints").id();
-        UUID annotationId = UUID.randomUUID();
-        annotationRuns.save(new AnnotationRunEntity(annotationId, datasetId, "offline", "{}", newJob(), Instant.now()));
-        UUID runId = UUID.randomUUID();
-        trainingRuns.save(new TrainingRunEntity(
-                runId, "run", "joint", datasetId, annotationId, "{}", "compact/1", "{}", newJob(), Instant.now()));
-
-        checkpoints.storeResume(description(runId, 10), directory("resume-10"));
-        checkpoints.storeResume(description(runId, 20), directory("resume-20"));
-        assertThat(checkpoints.resumeOf(runId).orElseThrow().updates()).isEqualTo(20);
-        assertThat(jdbc.sql("select count(*) from checkpoint_file")
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(1);
-        assertThat(checkpoints.modelOf(runId)).isEmpty();
-
-        UUID modelId = checkpoints.storeModel(description(runId, 30), directory("model"));
-        checkpoints.deleteResume(runId);
-        assertThat(checkpoints.resumeOf(runId)).isEmpty();
-        StoredCheckpoint model = checkpoints.findModel(modelId).orElseThrow();
-        assertThat(model.details()).containsEntry("seed", 1);
-        Path fetched = directory.resolve("fetched");
-        checkpoints.fetch(model, fetched);
-        assertThat(fetched.resolve("model.safetensors")).hasContent("model");
-    }
-
-    /** Two runs save at the same time; some of their files are the same, and one throws the last reference away. */
+    /** Runs save at the same time; some of their files are the same, and one throws the last reference away. */
     @Test
     void runsThatShareFilesDoNotTakeThemFromOneAnother() throws Exception {
         UUID datasetId = dataset("shared").id();
@@ -377,11 +348,13 @@ class StoreIT {
             Path files = directory("shared-" + n);
             Files.writeString(files.resolve("generation_config.json"), "the same in every run");
             savers.add(() -> {
+                UUID model = runId;
                 for (int i = 0; i < 40; i++) {
-                    checkpoints.storeResume(description(runId, i), files);
-                    checkpoints.deleteResume(runId);
+                    Files.writeString(files.resolve("optimizer.safetensors"), "update " + i);
+                    model = checkpoints.save(
+                            description(runId, i), files, Set.of("optimizer.safetensors"), true, 1, () -> {});
                 }
-                checkpoints.storeModel(description(runId, 40), files);
+                checkpoints.choose(runId, model, Map.of(), () -> {});
                 return null;
             });
         }

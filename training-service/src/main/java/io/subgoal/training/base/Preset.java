@@ -1,26 +1,29 @@
 package io.subgoal.training.base;
 
+import io.subgoal.t5.Initialization;
 import io.subgoal.t5.checkpoint.FeedForward;
 import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.t5.checkpoint.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Shapes of models that are trained from scratch. */
 public enum Preset {
     /** About 190,000 parameters with a vocabulary of 300 words: minutes on one processor. */
-    TINY(64, 16, 128, 4, 2, FeedForward.RELU, true),
+    TINY(64, 16, 128, 4, 2, FeedForward.RELU, true, Initialization.COPY),
     /** About 1.9 million parameters with a vocabulary of 300 words. */
-    MINI(128, 32, 512, 4, 4, FeedForward.RELU, true),
+    MINI(128, 32, 512, 4, 4, FeedForward.RELU, true, Initialization.COPY),
     /** As Flan-T5 small and T5 1.1 small: 77 million parameters with T5's own vocabulary. */
-    SMALL(512, 64, 1024, 6, 8, FeedForward.GATED_GELU, false),
+    SMALL(512, 64, 1024, 6, 8, FeedForward.GATED_GELU, false, Initialization.COPY),
     /** As Flan-T5 base: 248 million parameters with T5's own vocabulary. */
-    BASE(768, 64, 2048, 12, 12, FeedForward.GATED_GELU, false),
+    BASE(768, 64, 2048, 12, 12, FeedForward.GATED_GELU, false, Initialization.STANDARD),
     /** As Flan-T5 large: 783 million parameters with T5's own vocabulary. */
-    LARGE(1024, 64, 2816, 16, 24, FeedForward.GATED_GELU, false),
+    LARGE(1024, 64, 2816, 16, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD),
     /** As Flan-T5 xl: 2.8 billion parameters with T5's own vocabulary. */
-    XL(2048, 64, 5120, 32, 24, FeedForward.GATED_GELU, false);
+    XL(2048, 64, 5120, 32, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD);
 
     private final int dModel;
     private final int dKv;
@@ -29,8 +32,17 @@ public enum Preset {
     private final int layers;
     private final FeedForward feedForward;
     private final boolean tied;
+    private final Initialization initialization;
 
-    Preset(int dModel, int dKv, int dFf, int heads, int layers, FeedForward feedForward, boolean tied) {
+    Preset(
+            int dModel,
+            int dKv,
+            int dFf,
+            int heads,
+            int layers,
+            FeedForward feedForward,
+            boolean tied,
+            Initialization initialization) {
         this.dModel = dModel;
         this.dKv = dKv;
         this.dFf = dFf;
@@ -38,6 +50,7 @@ public enum Preset {
         this.layers = layers;
         this.feedForward = feedForward;
         this.tied = tied;
+        this.initialization = initialization;
     }
 
     public String wireName() {
@@ -71,6 +84,14 @@ public enum Preset {
                 0,
                 1,
                 0);
+    }
+
+    /**
+     * Weights to begin with, for a configuration of this shape. Large models get T5's own: rows at right angles to one
+     * another take as long as their width to the third power.
+     */
+    public Map<String, Tensor> weights(T5Config config, long seed) {
+        return initialization.weights(config, seed);
     }
 
     /** Number of weights with a vocabulary of that size, each counted once. */

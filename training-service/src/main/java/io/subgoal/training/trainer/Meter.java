@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What happened since the last report. */
 final class Meter {
@@ -17,13 +18,27 @@ final class Meter {
     private double norm;
     private double rate;
     private double lastLoss = Double.NaN;
+    private long computing;
     private long since = System.nanoTime();
 
-    void add(Trainer.Loss loss, double newNorm, double newRate, List<Example> batch) {
+    /** A piece of work that is the model's own: passes and updates, on whatever device. */
+    <T> T computing(Supplier<T> work) {
+        long began = System.nanoTime();
+        try {
+            return work.get();
+        } finally {
+            computing += System.nanoTime() - began;
+        }
+    }
+
+    void add(Trainer.Loss loss, double newNorm, double newRate, RowsAhead.Update update) {
         lossSum += loss.sum();
         targets += loss.tokens();
-        sources += batch.stream().mapToLong(example -> example.source().length).sum();
-        rows += batch.size();
+        for (List<Example> pass : update.passes()) {
+            sources +=
+                    pass.stream().mapToLong(example -> example.source().length).sum();
+            rows += pass.size();
+        }
         norm = newNorm;
         rate = newRate;
         lastLoss = loss.mean();
@@ -51,11 +66,13 @@ final class Meter {
         report.put("gradient_norm", norm);
         report.put("rows_per_second", rows / seconds);
         report.put("tokens_per_second", (sources + targets) / seconds);
+        report.put("compute_share", computing / 1e9 / seconds);
         report.put("memory_bytes", memory());
         lossSum = 0;
         targets = 0;
         sources = 0;
         rows = 0;
+        computing = 0;
         since = System.nanoTime();
         return report;
     }

@@ -13,11 +13,32 @@ record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, 
     record Encoded(Example example, boolean cutSource, boolean cutTarget) {}
 
     Encoded encode(io.subgoal.textworld.example.Example row) {
-        FittedPrompt prompt = format.fit(row.role(), row.state(), tokenizer::count, sourceTokens);
-        int[] source = limit(tokenizer.encode(prompt.text()), sourceTokens);
+        LastText last = new LastText(tokenizer);
+        FittedPrompt prompt = format.fit(row.role(), row.state(), text -> last.ids(text).length, sourceTokens);
+        int[] source = limit(last.ids(prompt.text()), sourceTokens);
         int[] target = tokenizer.encode(row.target());
         return new Encoded(
                 new Example(source, limit(target, targetTokens)), prompt.cut(), target.length > targetTokens);
+    }
+
+    /** What was counted last is, as a rule, what is wanted. */
+    private static final class LastText {
+
+        private final T5Tokenizer tokenizer;
+        private String text = "";
+        private int[] ids = {};
+
+        LastText(T5Tokenizer tokenizer) {
+            this.tokenizer = tokenizer;
+        }
+
+        int[] ids(String wanted) {
+            if (ids.length == 0 || !wanted.equals(text)) {
+                ids = tokenizer.encode(wanted);
+                text = wanted;
+            }
+            return ids;
+        }
     }
 
     /** Cuts at the end, but keeps the end token. */

@@ -13,6 +13,8 @@ import io.subgoal.training.base.ResolvedBase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,9 @@ final class RunData implements AutoCloseable {
     private final TokenFile train;
     private final TokenFile dev;
     private final RunRows rows;
+
+    /** What has to be closed, the last first. */
+    private final Deque<Runnable> opened = new ArrayDeque<>();
 
     /**
      * Opens what a run needs.
@@ -57,16 +62,24 @@ final class RunData implements AutoCloseable {
         requireSameRows();
         tokenizerFile = tokenizerFile(source, loader, workspace);
         tokenizerSha256 = BlobStore.checksum(tokenizerFile);
-        tokenizer = T5Tokenizer.load(tokenizerFile);
-        RowEncoder encoder =
-                new RowEncoder(source.format(), tokenizer, settings.sourceTokens(), settings.targetTokens());
-        train = cache.rows(source, fingerprint, Fold.TRAIN, encoder, tokenizerSha256);
-        if (train.size() == 0) {
-            throw new IllegalStateException("There are no rows of the train fold for "
-                    + source.role().wireName() + ": there is nothing to learn from");
+        try {
+            tokenizer = T5Tokenizer.load(tokenizerFile);
+            opened.push(tokenizer::close);
+            RowEncoder encoder =
+                    new RowEncoder(source.format(), tokenizer, settings.sourceTokens(), settings.targetTokens());
+            train = cache.rows(source, fingerprint, Fold.TRAIN, encoder, tokenizerSha256);
+            opened.push(train::close);
+            if (train.size() == 0) {
+                throw new IllegalStateException("There are no rows of the train fold for "
+                        + source.role().wireName() + ": there is nothing to learn from");
+            }
+            dev = cache.rows(source, fingerprint, settings.choice().fold(), encoder, tokenizerSha256);
+            opened.push(dev::close);
+            rows = new RunRows(train, source, loader, encoder, settings);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
-        dev = cache.rows(source, fingerprint, settings.choice().fold(), encoder, tokenizerSha256);
-        rows = new RunRows(train, source, loader, encoder, settings);
     }
 
     private void requireSameRows() {
@@ -142,13 +155,13 @@ final class RunData implements AutoCloseable {
         return switch (base) {
             case ResolvedBase.Pretrained pretrained -> T5Model.load(pretrained.directory(), device);
             case ResolvedBase.Scratch scratch ->
-                T5Model.of(config(), device, Initialization.COPY.weights(config(), settings.seed()));
+                T5Model.of(config(), device, scratch.preset().weights(config(), settings.seed()));
         };
     }
 
     /** A model of any shape with new weights, to try how long it takes: close it. */
     T5Model trial(T5Config shape, Device device) {
-        return T5Model.of(shape, device, Initialization.COPY.weights(shape, settings.seed()));
+        return T5Model.of(shape, device, Initialization.STANDARD.weights(shape, settings.seed()));
     }
 
     /** The state of the optimizer that belongs to a saved model. */
@@ -158,8 +171,8 @@ final class RunData implements AutoCloseable {
 
     @Override
     public void close() {
-        train.close();
-        dev.close();
-        tokenizer.close();
+        while (!opened.isEmpty()) {
+            opened.pop().run();
+        }
     }
 }

@@ -18,10 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /** What a run writes into the store and reads from it; patient while the store cannot be reached. */
-final class RunStore {
+final class RunStore implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunStore.class);
 
     private static final Set<String> TO_GO_ON = Set.of(ModelFiles.OPTIMIZER, RunState.FILE);
 
@@ -33,6 +37,7 @@ final class RunStore {
     private final RunMeters meters;
     private final int keepLast;
     private final Path workspace;
+    private final Saves saves = new Saves();
 
     RunStore(
             TrainingRunEntity run,
@@ -61,26 +66,55 @@ final class RunStore {
         });
     }
 
-    /** Saves what the run goes on from, and the model with it. */
+    /**
+     * Saves what the run goes on from, and the model with it. When this returns the model may go on learning; it is in the
+     * store when {@link #awaitSaved} has returned, or the next save.
+     */
     void save(T5Model model, Trainer trainer, RunState state, RunData data, boolean best, Map<String, Double> measured)
             throws IOException {
         Path directory = Files.createTempDirectory(workspace, "save");
+        Checkpoints.Description description = new Checkpoints.Description(
+                run.id(),
+                run.name(),
+                RunRole.parse(run.role()).wireNames(),
+                run.format(),
+                state.updates(),
+                model.config().parameters(),
+                details(data, measured));
+        boolean begun = false;
         try {
             ModelFiles.writeModel(directory, model, data.tokenizerFile(), settings.targetTokens());
             ModelFiles.writeOptimizer(directory, trainer);
             state.write(directory);
-            Checkpoints.Description description = new Checkpoints.Description(
-                    run.id(),
-                    run.name(),
-                    RunRole.parse(run.role()).wireNames(),
-                    run.format(),
-                    state.updates(),
-                    model.config().parameters(),
-                    details(data, measured));
+            saves.begin(() -> store(description, directory, best));
+            begun = true;
+        } finally {
+            if (!begun) {
+                FileSystemUtils.deleteRecursively(directory);
+            }
+        }
+    }
+
+    private void store(Checkpoints.Description description, Path directory, boolean best) {
+        try {
             job.patiently(() -> checkpoints.save(description, directory, TO_GO_ON, best, keepLast, job::requireHeld));
         } finally {
-            FileSystemUtils.deleteRecursively(directory);
+            try {
+                FileSystemUtils.deleteRecursively(directory);
+            } catch (IOException e) {
+                LOG.warn("{} cannot be deleted: {}", directory, e.getMessage());
+            }
         }
+    }
+
+    /** Waits until all that was saved is in the store. */
+    void awaitSaved() {
+        saves.await();
+    }
+
+    @Override
+    public void close() {
+        saves.close();
     }
 
     private Map<String, Object> details(RunData data, Map<String, Double> measured) {

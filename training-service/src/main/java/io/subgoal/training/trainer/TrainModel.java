@@ -103,14 +103,15 @@ public class TrainModel {
             Path workspace = opened.directory();
             BaseModel base = Json.read(run.base(), BaseModel.class);
             ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
-            RunStore store =
-                    new RunStore(run, settings, checkpoints, metrics, job, meters, keeping.keepLast(), workspace);
-            Optional<Path> saved = store.fetchState();
-            ResolvedBase start =
-                    baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));
-            job.say("Reading the rows");
-            try (RunData data = open(job, source, settings, start, saved, workspace)) {
-                return train(job, run, settings, data, store, place);
+            try (RunStore store =
+                    new RunStore(run, settings, checkpoints, metrics, job, meters, keeping.keepLast(), workspace)) {
+                Optional<Path> saved = store.fetchState();
+                ResolvedBase start =
+                        baseModels.resolve(base, workspace, (what, done, all) -> job.say(fetching(what, done, all)));
+                job.say("Reading the rows");
+                try (RunData data = open(job, source, settings, start, saved, workspace)) {
+                    return train(job, run, settings, data, store, place);
+                }
             }
         }
     }

@@ -43,7 +43,10 @@ final class TrainingSession implements AutoCloseable {
     private final ExplosionWatch watch;
     private final double rateFactor;
     private final Meter meter = new Meter();
+    private final RowsAhead ahead = new RowsAhead(this::rows);
+    private int[] current = {};
     private RunState state;
+    private long savedUpdates;
 
     /**
      * Begins, or goes on from what was saved.
@@ -59,6 +62,7 @@ final class TrainingSession implements AutoCloseable {
         this.job = job;
         this.rateFactor = rateFactor;
         state = data.state();
+        savedUpdates = state.updates();
         total = settings.updates(data.train().size());
         order = new EpochOrder(
                 data.train().sourceLengths(),
@@ -96,10 +100,14 @@ final class TrainingSession implements AutoCloseable {
         job.begin(trainer.updates(), total);
         try {
             trainToTheEnd();
+            store.awaitSaved();
             return state;
         } catch (JobStoppedException e) {
-            if (e.reason() != JobStoppedException.Reason.SUPERSEDED && trainer.updates() > state.updates()) {
-                save(false, Map.of());
+            if (e.reason() != JobStoppedException.Reason.SUPERSEDED) {
+                if (trainer.updates() > savedUpdates) {
+                    save(false, Map.of());
+                }
+                store.awaitSaved();
             }
             throw e;
         }
@@ -118,74 +126,92 @@ final class TrainingSession implements AutoCloseable {
             if (update % settings.evaluateEvery() == 0 || last) {
                 evaluate(last);
             } else if (update % settings.saveEvery() == 0) {
-                save(false, Map.of());
+                saveTimed(false, Map.of());
             }
         }
     }
 
     @Override
     public void close() {
+        ahead.close();
         trainer.close();
         model.close();
     }
 
     private void step() {
-        int[] batch = order.batch(trainer.updates());
-        long epoch = order.epoch(trainer.updates());
+        RowsAhead.Update update = ahead.take(trainer.updates());
+        current = update.rows();
         double rate = settings.rate(trainer.updates() + 1, total) * rateFactor;
-        List<Example> seen = new ArrayList<>(batch.length);
         try {
-            Trainer.Loss loss = given(settings.passes().lossNorm()).equals("micro")
-                    ? microBatches(batch, epoch, seen)
-                    : passes(batch, epoch, seen);
-            meter.add(loss, trainer.update(rate), rate, seen);
+            Trainer.Loss loss = meter.computing(() -> microMean() ? microBatches(update) : passes(update));
+            double norm = meter.computing(() -> trainer.update(rate));
+            meter.add(loss, norm, rate, update);
             watch.add(loss.mean());
         } catch (DivergedException e) {
-            throw new DivergedException(e.getMessage() + ". Its batch: " + names(batch));
+            throw new DivergedException(e.getMessage() + ". Its batch: " + names(current));
         }
     }
 
-    /** The mean over all target tokens of the batch, in passes of rows of like length. */
-    private Trainer.Loss passes(int[] batch, long epoch, List<Example> seen) {
+    private boolean microMean() {
+        return given(settings.passes().lossNorm()).equals("micro");
+    }
+
+    /** The rows of an update: in passes of like length, or in micro-batches as they come. Called by one thread of its own. */
+    private RowsAhead.Update rows(long number) {
+        int[] batch = order.batch(number);
+        long epoch = order.epoch(number);
         Map<Integer, Example> rows = new HashMap<>();
         for (int row : batch) {
             rows.computeIfAbsent(row, r -> data.rows().at(r, epoch));
         }
-        List<MicroBatch> shares = new ArrayList<>();
-        List<int[]> passes = order.passes(batch, given(settings.passes().tokens()));
-        for (int[] pass : passes) {
-            List<Example> examples = Arrays.stream(pass).mapToObj(rows::get).toList();
-            seen.addAll(examples);
-            shares.addAll(shares(examples, shares.size()));
+        List<int[]> parts = microMean()
+                ? micro(batch, given(settings.passes().microBatch()))
+                : order.passes(batch, given(settings.passes().tokens()));
+        List<List<Example>> passes = parts.stream()
+                .map(part -> Arrays.stream(part).mapToObj(rows::get).toList())
+                .toList();
+        return new RowsAhead.Update(batch, passes);
+    }
+
+    private static List<int[]> micro(int[] batch, int size) {
+        List<int[]> parts = new ArrayList<>();
+        for (int from = 0; from < batch.length; from += size) {
+            parts.add(Arrays.copyOfRange(batch, from, Math.min(from + size, batch.length)));
         }
-        long targets =
-                seen.stream().mapToLong(example -> example.target().length).sum();
+        return parts;
+    }
+
+    /** The mean over all target tokens of the batch. */
+    private Trainer.Loss passes(RowsAhead.Update update) {
+        List<MicroBatch> shares = new ArrayList<>();
+        long targets = 0;
+        for (List<Example> pass : update.passes()) {
+            shares.addAll(shares(pass, shares.size()));
+            targets += targets(pass);
+        }
         return trainer.accumulate(shares, 1.0 / targets, settings.labelSmoothing(), settings.dropout());
     }
 
-    /** The mean of the means of micro-batches of so many rows, as they come. */
-    private Trainer.Loss microBatches(int[] batch, long epoch, List<Example> seen) {
-        int size = given(settings.passes().microBatch());
-        int count = Math.ceilDiv(batch.length, size);
+    /** The mean of the means of micro-batches. */
+    private Trainer.Loss microBatches(RowsAhead.Update update) {
+        int count = update.passes().size();
         double sum = 0;
         long tokens = 0;
         for (int i = 0; i < count; i++) {
-            List<Example> examples = Arrays.stream(batch, i * size, Math.min((i + 1) * size, batch.length))
-                    .mapToObj(row -> data.rows().at(row, epoch))
-                    .toList();
-            seen.addAll(examples);
-            long targets = examples.stream()
-                    .mapToLong(example -> example.target().length)
-                    .sum();
+            List<Example> pass = update.passes().get(i);
             Trainer.Loss loss = trainer.accumulate(
-                    shares(examples, i * devices),
-                    1.0 / count / targets,
+                    shares(pass, i * devices),
+                    1.0 / count / targets(pass),
                     settings.labelSmoothing(),
                     settings.dropout());
             sum += loss.sum();
             tokens += loss.tokens();
         }
         return new Trainer.Loss(sum, tokens);
+    }
+
+    private static long targets(List<Example> pass) {
+        return pass.stream().mapToLong(example -> example.target().length).sum();
     }
 
     /** Rows split among the devices as evenly as may be. */
@@ -221,7 +247,7 @@ final class TrainingSession implements AutoCloseable {
                     trainer.updates(),
                     mean.getAsDouble(),
                     watch.first(),
-                    names(order.batch(trainer.updates() - 1))));
+                    names(current)));
         }
     }
 
@@ -235,12 +261,25 @@ final class TrainingSession implements AutoCloseable {
         Map<String, Double> measured =
                 evaluator.measure(model, given(settings.selection().lossRows()), exactRows);
         store.record(trainer.updates(), measured);
+        tellTime("evaluation_seconds", began);
         RunState judged = selection.judge(state.at(trainer.updates()), measured);
         boolean best = judged.bestUpdate() == trainer.updates();
         boolean early = selection.outOfPatience(judged);
         state = last || early ? judged.end() : judged;
-        save(best, measured);
+        if (best || state.ended() || trainer.updates() % settings.saveEvery() == 0) {
+            saveTimed(best, measured);
+        }
         meter.skipTime(System.nanoTime() - began);
+    }
+
+    private void saveTimed(boolean best, Map<String, Double> measured) throws IOException {
+        long began = System.nanoTime();
+        save(best, measured);
+        tellTime("save_seconds", began);
+    }
+
+    private void tellTime(String what, long since) {
+        store.record(trainer.updates(), Map.of(what, (System.nanoTime() - since) / 1e9));
     }
 
     private void save(boolean best, Map<String, Double> measured) throws IOException {
@@ -249,6 +288,7 @@ final class TrainingSession implements AutoCloseable {
                 ? state.at(trainer.updates())
                 : state.at(trainer.updates()).withFirstLoss(first);
         store.save(model, trainer, state, data, best, measured);
+        savedUpdates = trainer.updates();
     }
 
     private String names(int[] batch) {

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
  * @param seed of weights, order, dropout and augmentation
  * @param evaluateEvery updates between evaluations
- * @param saveEvery updates between states that a run goes on from after its process has died
+ * @param saveEvery updates between saves, which a run goes on from after its process has died; as evaluateEvery if only
+ *     that is given. The best model is saved in any case
  * @param sourceTokens longest input, in tokens
  * @param targetTokens longest target, in tokens
  */

@@ -137,20 +137,6 @@ public class Checkpoints {
         });
     }
 
-    /** Stores a directory as what a run goes on from, in place of the one before. */
-    public void storeResume(Description description, Path directory) {
-        store(directory, files -> {
-            rows.deleteResume(description.run());
-            return rows.insert(description, CheckpointRows.RESUME, files);
-        });
-        blobs.deleteOrphans();
-    }
-
-    public void deleteResume(UUID trainingRunId) {
-        transactions.executeWithoutResult(status -> rows.deleteResume(trainingRunId));
-        blobs.deleteOrphans();
-    }
-
     public Optional<StoredCheckpoint> findModel(UUID id) {
         return rows.find(id, CheckpointRows.MODEL);
     }
