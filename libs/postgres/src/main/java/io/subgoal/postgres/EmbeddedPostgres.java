@@ -39,6 +39,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /** A model of three gigabytes comes in between two of the server's checkpoints: with less, all is written twice at once. */
     private static final String WAL_BETWEEN_CHECKPOINTS = "6GB";
 
+    /**
+     * Checkpoints of models are long streams of new pages. Log files are not filled with zeros before they are written, and
+     * neither pages nor log go to the disk by the piece.
+     */
+    private static final String FOR_LARGE_FILES = " -c shared_buffers=512MB -c wal_buffers=64MB -c wal_init_zero=off";
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final PostgresSettings settings;
@@ -176,14 +182,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 log.toString(),
                 "-o",
                 ("-h 127.0.0.1 -p %d -c unix_socket_directories= -c max_connections=%d -c fsync=%s"
-                                + " -c synchronous_commit=%s -c full_page_writes=%s -c max_wal_size=%s -c timezone=UTC")
+                                + " -c synchronous_commit=%s -c full_page_writes=%s -c max_wal_size=%s -c timezone=UTC%s")
                         .formatted(
                                 chosen,
                                 settings.maxConnections(),
                                 durability,
                                 durability,
                                 durability,
-                                WAL_BETWEEN_CHECKPOINTS)));
+                                WAL_BETWEEN_CHECKPOINTS,
+                                settings.durable() ? FOR_LARGE_FILES : "")));
         return chosen;
     }
 
