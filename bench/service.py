@@ -15,7 +15,7 @@ import time
 import urllib.error
 import urllib.request
 
-PRESETS = {"tiny": (3000, 8), "mini": (1000, 8), "small": (50, 8)}
+PRESETS = {"tiny": (1000, 8), "mini": (200, 8), "small": (20, 8)}
 
 
 class Suite:
