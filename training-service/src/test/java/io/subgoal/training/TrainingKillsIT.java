@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,14 +130,17 @@ class TrainingKillsIT {
                 .isEqualTo("running");
     }
 
-    /** Waits until a save has begun. */
+    /** Waits until a save comes further; one may be under way already. */
     private static void awaitSave(ServiceClient client, JsonNode run) {
         awaitUpdate(client, run, saved(run) + 1);
-        long unfinished = processes.number(UNFINISHED_SAVES);
+        AtomicLong least = new AtomicLong(Long.MAX_VALUE);
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(1))
-                .until(() -> processes.number(UNFINISHED_SAVES) > unfinished);
+                .until(() -> {
+                    long unfinished = processes.number(UNFINISHED_SAVES);
+                    return unfinished > least.getAndAccumulate(unfinished, Math::min);
+                });
     }
 
     private static long saved(JsonNode run) {
