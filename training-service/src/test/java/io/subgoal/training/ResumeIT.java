@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +28,7 @@ class ResumeIT {
         UUID annotation;
         try (ConfigurableApplicationContext service = start()) {
             annotation = new Corpus(service).annotationRun(JobState.SUCCEEDED);
-            ServiceClient client = client(service);
+            ServiceClient client = TrainingProcesses.client(service);
             JsonNode run = create(client, "undisturbed", annotation);
             client.awaitJob(run.get("jobId").asString());
             undisturbed = Weights.sha256(client, run);
@@ -42,7 +41,7 @@ class ResumeIT {
                     .until(() -> update(client, interruptedRun) > 50);
         }
         try (ConfigurableApplicationContext service = start()) {
-            ServiceClient client = client(service);
+            ServiceClient client = TrainingProcesses.client(service);
             JsonNode run = client.get("/v1/training-runs/" + interruptedRun);
             assertThat(run.get("state").asString()).isIn("queued", "running");
             String jobId = run.get("jobId").asString();
@@ -57,11 +56,6 @@ class ResumeIT {
                 .properties(database)
                 .properties("spring.config.name=training-service", "server.port=0")
                 .run("--server.port=0");
-    }
-
-    private static ServiceClient client(ConfigurableApplicationContext service) {
-        return new ServiceClient(
-                ((WebServerApplicationContext) service).getWebServer().getPort());
     }
 
     private static JsonNode create(ServiceClient client, String name, UUID annotation) {

@@ -3,10 +3,8 @@ package io.subgoal.training.trainer;
 import io.subgoal.t5.train.Example;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +41,7 @@ final class RowsAhead implements AutoCloseable {
         }
         next = begin(number + 1);
         nextNumber = number + 1;
-        try {
-            return wanted.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return Background.join(wanted);
     }
 
     private CompletableFuture<Update> begin(long number) {
@@ -61,16 +52,6 @@ final class RowsAhead implements AutoCloseable {
     @Override
     public void close() {
         worker.shutdownNow();
-        boolean interrupted = false;
-        while (!worker.isTerminated()) {
-            try {
-                worker.awaitTermination(1, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        worker.close();
     }
 }

@@ -1,9 +1,8 @@
 package io.subgoal.training.trainer;
 
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +14,7 @@ final class Saves implements AutoCloseable {
 
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("saves").factory());
-    private @Nullable Future<?> last;
+    private @Nullable CompletableFuture<Void> last;
 
     /**
      * Begins a save as soon as the one before it is over.
@@ -24,7 +23,7 @@ final class Saves implements AutoCloseable {
      */
     void begin(Runnable save) {
         await();
-        last = worker.submit(save);
+        last = CompletableFuture.runAsync(save, worker);
     }
 
     /**
@@ -33,30 +32,10 @@ final class Saves implements AutoCloseable {
      * @throws RuntimeException what the last save has failed with
      */
     void await() {
-        Future<?> awaited = last;
+        CompletableFuture<Void> awaited = last;
         last = null;
-        if (awaited == null) {
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    awaited.get();
-                    return;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (ExecutionException e) {
-                    if (e.getCause() instanceof RuntimeException cause) {
-                        throw cause;
-                    }
-                    throw new IllegalStateException(e.getCause());
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        if (awaited != null) {
+            Background.join(awaited);
         }
     }
 
@@ -68,7 +47,7 @@ final class Saves implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("The last save was not stored: {}", e.getMessage());
         } finally {
-            worker.shutdown();
+            worker.close();
         }
     }
 }
