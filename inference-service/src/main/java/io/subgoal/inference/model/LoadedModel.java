@@ -1,10 +1,13 @@
 package io.subgoal.inference.model;
 
+import io.subgoal.inference.admission.Terms;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
+import io.subgoal.t5.generate.Search;
+import io.subgoal.t5.generate.TokenListener;
 import io.subgoal.t5.generate.TokenTrie;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.textworld.prompt.FittedPrompt;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A model in memory: weights, tokenizer, and the prompt format it was trained with. Used by many threads at once. */
 public final class LoadedModel {
@@ -70,10 +74,6 @@ public final class LoadedModel {
         return sourceTokens;
     }
 
-    int vocabulary() {
-        return tokenizer.size();
-    }
-
     Instant loadedAt() {
         return loadedAt;
     }
@@ -106,6 +106,56 @@ public final class LoadedModel {
     public PromptAnswers choose(Role role, PromptState state, List<String> allowed, int count) {
         FittedPrompt prompt = format.fit(role, state, tokenizer::count, sourceTokens);
         return new PromptAnswers(choose(prompt.text(), allowed, count), prompt);
+    }
+
+    /**
+     * Searches from a source of token ids.
+     *
+     * @param source not empty, at most {@link #sourceTokens()} ids
+     * @param listener hears the tokens of greedy and drawn sequences as they come
+     * @return what was found, best first; cancel it to stop the search
+     */
+    public CompletableFuture<List<Hypothesis>> submit(
+            Terms terms, int[] source, Search search, TokenListener listener) {
+        List<Hypothesis> found = switch (search) {
+            case Search.Beams beams ->
+                generator
+                        .generate(List.of(source), beams.settings().withVocabulary(tokenizer.size()))
+                        .getFirst();
+            case Search.Draws draws ->
+                generator.sample(List.of(source), draws.settings()).getFirst();
+            case Search.Choice choice -> generator.choose(source, choice.allowed(), choice.count());
+            case Search.Scores wanted -> {
+                double[] scores = generator.score(source, wanted.candidates());
+                List<Hypothesis> scored = new ArrayList<>();
+                for (int i = 0; i < scores.length; i++) {
+                    scored.add(new Hypothesis(wanted.candidates().get(i), scores[i], scores[i], new float[0]));
+                }
+                yield scored;
+            }
+        };
+        for (int i = 0; i < found.size(); i++) {
+            Hypothesis hypothesis = found.get(i);
+            for (int t = 0; t < hypothesis.tokenLogProbabilities().length; t++) {
+                listener.token(i, hypothesis.tokens()[t], hypothesis.tokenLogProbabilities()[t]);
+            }
+        }
+        return CompletableFuture.completedFuture(found);
+    }
+
+    /** The text of ids, without special tokens. */
+    public String decode(int[] ids) {
+        return tokenizer.decode(ids);
+    }
+
+    /** The id that ends every sequence. */
+    public int endToken() {
+        return model.config().eosTokenId();
+    }
+
+    /** Number of ids: all are below. */
+    public int vocabulary() {
+        return tokenizer.size();
     }
 
     /** Generates from texts; inputs over the limit are cut at their end. */

@@ -17,12 +17,15 @@ final class BeamSearch {
     private final int eos;
     private final float[] running;
     private int[][] sequences;
+    /** Scores of the running beams after each of their tokens. */
+    private float[][] sums;
+
     private List<Finished> finished = new ArrayList<>();
     private int length;
     private boolean improvable = true;
     private boolean done;
 
-    private record Finished(int[] tokens, float logProbability, float score) {}
+    private record Finished(int[] tokens, float[] sums, float score) {}
 
     BeamSearch(GenerationSettings settings, int eos) {
         this.settings = settings;
@@ -30,6 +33,7 @@ final class BeamSearch {
         running = new float[settings.beams()];
         Arrays.fill(running, 1, running.length, EXCLUDED);
         sequences = new int[settings.beams()][0];
+        sums = new float[settings.beams()][0];
     }
 
     boolean done() {
@@ -53,6 +57,7 @@ final class BeamSearch {
         boolean atLimit = length >= settings.maxNewTokens();
         int[][] next = new int[beams][];
         float[] nextScores = new float[beams];
+        float[][] nextSums = new float[beams][];
         List<Finished> ended = new ArrayList<>();
         int kept = 0;
         for (int rank = 0; rank < considered; rank++) {
@@ -61,11 +66,13 @@ final class BeamSearch {
             float score = best.score(sample, rank);
             boolean ends = atLimit || token == eos;
             if (ends && rank < beams) {
-                ended.add(new Finished(extend(sequences[row], token), score, penalized(score, length)));
+                ended.add(new Finished(
+                        extend(sequences[row], token), extend(sums[row], score), penalized(score, length)));
             }
             if (!ends && kept < beams) {
                 next[kept] = extend(sequences[row], token);
                 nextScores[kept] = score;
+                nextSums[kept] = extend(sums[row], score);
                 tokens[kept] = token;
                 order[kept] = row;
                 kept++;
@@ -74,11 +81,13 @@ final class BeamSearch {
         finish(ended);
         for (int i = kept; i < beams; i++) {
             next[i] = sequences[0];
+            nextSums[i] = sums[0];
             nextScores[i] = EXCLUDED;
             tokens[i] = eos;
             order[i] = 0;
         }
         sequences = next;
+        sums = nextSums;
         System.arraycopy(nextScores, 0, running, 0, beams);
         improvable = improvable && canImprove();
         boolean full = finished.size() == beams && settings.earlyStopping() == EarlyStopping.WHEN_FULL;
@@ -89,7 +98,7 @@ final class BeamSearch {
     List<Hypothesis> hypotheses() {
         return finished.stream()
                 .limit(settings.count())
-                .map(f -> new Hypothesis(f.tokens(), f.logProbability(), f.score()))
+                .map(f -> new Hypothesis(f.tokens(), f.sums()[f.sums().length - 1], f.score(), steps(f.sums())))
                 .toList();
     }
 
@@ -121,5 +130,20 @@ final class BeamSearch {
         int[] longer = Arrays.copyOf(sequence, sequence.length + 1);
         longer[sequence.length] = token;
         return longer;
+    }
+
+    private static float[] extend(float[] values, float value) {
+        float[] longer = Arrays.copyOf(values, values.length + 1);
+        longer[values.length] = value;
+        return longer;
+    }
+
+    /** What each token added. */
+    private static float[] steps(float[] sums) {
+        float[] steps = new float[sums.length];
+        for (int i = 0; i < sums.length; i++) {
+            steps[i] = i == 0 ? sums[0] : sums[i] - sums[i - 1];
+        }
+        return steps;
     }
 }

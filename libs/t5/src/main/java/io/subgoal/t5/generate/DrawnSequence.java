@@ -11,6 +11,7 @@ final class DrawnSequence {
     private final int eos;
     private final SplittableRandom random;
     private int[] tokens = new int[0];
+    private float[] logProbabilities = new float[0];
     private double logProbability;
     private boolean done;
 
@@ -38,14 +39,18 @@ final class DrawnSequence {
     /**
      * Draws the next token, unless it has ended.
      *
-     * @param from where its row of log-probabilities begins
+     * @param row log-probabilities
+     * @param from where its own begin
      */
-    void advance(float[] logProbabilities, int from, int vocabulary) {
+    void advance(float[] row, int from, int vocabulary) {
         if (done) {
             return;
         }
-        int token = draw.draw(logProbabilities, from, vocabulary, random);
-        logProbability += logProbabilities[from + token];
+        int token = draw.draw(row, from, vocabulary, random);
+        float value = row[from + token];
+        logProbability += value;
+        logProbabilities = Arrays.copyOf(logProbabilities, logProbabilities.length + 1);
+        logProbabilities[logProbabilities.length - 1] = value;
         tokens = Arrays.copyOf(tokens, tokens.length + 1);
         tokens[tokens.length - 1] = token;
         done = token == eos || tokens.length == settings.maxNewTokens();
@@ -53,6 +58,6 @@ final class DrawnSequence {
 
     /** The sequence with its log-probability under the model, which temperature and cuts do not change. */
     Hypothesis hypothesis() {
-        return new Hypothesis(tokens, logProbability, logProbability);
+        return new Hypothesis(tokens, logProbability, logProbability, logProbabilities);
     }
 }

@@ -20,12 +20,12 @@ final class TrieSearch {
     private double bestDropped = Double.NEGATIVE_INFINITY;
 
     /** A prefix, its score, and the row of the step before that it continues. */
-    private record Prefix(Node node, int[] tokens, double score, int row) {}
+    private record Prefix(Node node, int[] tokens, float[] values, double score, int row) {}
 
     TrieSearch(TokenTrie trie, int count, int width) {
         this.count = count;
         this.width = width;
-        frontier = List.of(new Prefix(trie.root(), new int[0], 0, 0));
+        frontier = List.of(new Prefix(trie.root(), new int[0], new float[0], 0, 0));
     }
 
     boolean done() {
@@ -57,12 +57,14 @@ final class TrieSearch {
             for (var child : prefix.node().children().entrySet()) {
                 int[] tokens = Arrays.copyOf(prefix.tokens(), prefix.tokens().length + 1);
                 tokens[tokens.length - 1] = child.getKey();
-                double score = prefix.score() + scores[row * vocabulary + child.getKey()];
+                float[] values = Arrays.copyOf(prefix.values(), tokens.length);
+                values[values.length - 1] = scores[row * vocabulary + child.getKey()];
+                double score = prefix.score() + values[values.length - 1];
                 if (child.getValue().terminal()) {
-                    complete.add(new Hypothesis(tokens, score, score));
+                    complete.add(new Hypothesis(tokens, score, score, values));
                 }
                 if (!child.getValue().children().isEmpty()) {
-                    next.add(new Prefix(child.getValue(), tokens, score, row));
+                    next.add(new Prefix(child.getValue(), tokens, values, score, row));
                 }
             }
         }

@@ -1,0 +1,23 @@
+package io.subgoal.inference.admission;
+
+import java.time.Duration;
+
+/**
+ * The terms of a request; a controller method takes them as a parameter.
+ *
+ * @param caller whose share of the service it counts against: the name of the key, or the address
+ * @param deadline {@link System#nanoTime()} by which it is worth answering
+ */
+public record Terms(String caller, Priority priority, long deadline) {
+
+    /** Header with the priority: interactive, normal or batch. */
+    public static final String PRIORITY_HEADER = "Subgoal-Priority";
+
+    /** Header with the milliseconds an answer is worth waiting for. */
+    public static final String TIMEOUT_HEADER = "Subgoal-Timeout-Ms";
+
+    /** Terms of work the service gives itself. */
+    public static Terms own(Duration timeout) {
+        return new Terms("", Priority.NORMAL, System.nanoTime() + timeout.toNanos());
+    }
+}
