@@ -7,7 +7,7 @@ import ai.djl.Device;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
-import io.subgoal.t5.program.T5Program.DecodeSession;
+import io.subgoal.t5.program.DecodeSession;
 import io.subgoal.t5.program.T5Program.Source;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -14,7 +14,6 @@ import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.program.DeviceTensor;
 import io.subgoal.t5.program.T5Program;
-import io.subgoal.t5.program.T5Program.Source;
 import io.subgoal.t5.program.Torch;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -120,8 +119,7 @@ public final class T5Model implements EncoderDecoder {
     public Decoding decode(List<int[]> sources) {
         PtNDManager workspace = newWorkspace();
         try {
-            Source source = Batches.source(workspace, sources, config.padTokenId());
-            return new TorchDecoding(workspace, program.decode(workspace, source));
+            return new TorchDecoding(workspace, program, sources, config.padTokenId());
         } catch (RuntimeException e) {
             workspace.close();
             throw e;

@@ -9,13 +9,16 @@ import java.util.List;
  * The beam search of one sample, by the rules of Hugging Face's {@code generate}: twice as many continuations as beams
  * are looked at, only those among the first {@code beams} may finish, and a search ends by its early-stopping rule.
  */
-final class BeamSearch {
+final class BeamSearch implements SampleSearch {
 
     private static final float EXCLUDED = -1e9f;
 
     private final GenerationSettings settings;
     private final int eos;
+    private final TokenListener listener;
     private final float[] running;
+    private final long[] tokens;
+    private final long[] order;
     private int[][] sequences;
     /** Scores of the running beams after each of their tokens. */
     private float[][] sums;
@@ -27,17 +30,34 @@ final class BeamSearch {
 
     private record Finished(int[] tokens, float[] sums, float score) {}
 
-    BeamSearch(GenerationSettings settings, int eos) {
+    /** @param listener hears the tokens of a greedy search */
+    BeamSearch(GenerationSettings settings, int start, int eos, TokenListener listener) {
         this.settings = settings;
         this.eos = eos;
+        this.listener = listener;
+        tokens = new long[settings.beams()];
+        order = new long[settings.beams()];
+        Arrays.fill(tokens, start);
         running = new float[settings.beams()];
         Arrays.fill(running, 1, running.length, EXCLUDED);
         sequences = new int[settings.beams()][0];
         sums = new float[settings.beams()][0];
     }
 
-    boolean done() {
+    @Override
+    public int rows() {
+        return settings.beams();
+    }
+
+    @Override
+    public boolean done() {
         return done;
+    }
+
+    @Override
+    public void feed(long[] allTokens, long[] allOrder, int from) {
+        System.arraycopy(tokens, 0, allTokens, from, tokens.length);
+        System.arraycopy(order, 0, allOrder, from, order.length);
     }
 
     /** Scores of the running beams. */
@@ -45,13 +65,27 @@ final class BeamSearch {
         return running;
     }
 
-    /**
-     * Takes the step's continuations.
-     *
-     * @param tokens filled with the token each row goes on with
-     * @param order filled with the row of this sample each row goes on from
-     */
-    void advance(Best best, int sample, int considered, long[] tokens, long[] order) {
+    /** Continuations a step wants to see: Hugging Face's number, so that enough are left when some end. */
+    static int considered(int beams, int vocabulary) {
+        return Math.min(2 * beams, vocabulary);
+    }
+
+    /** Takes the step's continuations. */
+    void advance(Best best, int sample) {
+        if (done) {
+            return;
+        }
+        float before = running[0];
+        take(best, sample);
+        if (settings.beams() == 1
+                && !listener.token(0, best.token(sample, 0), best.score(sample, 0) - before)
+                && finished.isEmpty()) {
+            finished.add(new Finished(sequences[0], sums[0], penalized(running[0], length)));
+            done = true;
+        }
+    }
+
+    private void take(Best best, int sample) {
         int beams = settings.beams();
         length++;
         boolean atLimit = length >= settings.maxNewTokens();
@@ -60,7 +94,7 @@ final class BeamSearch {
         float[][] nextSums = new float[beams][];
         List<Finished> ended = new ArrayList<>();
         int kept = 0;
-        for (int rank = 0; rank < considered; rank++) {
+        for (int rank = 0; rank < best.count(); rank++) {
             int token = best.token(sample, rank);
             int row = best.row(sample, rank);
             float score = best.score(sample, rank);
@@ -94,8 +128,8 @@ final class BeamSearch {
         done = !improvable || full || kept == 0;
     }
 
-    /** The best finished hypotheses, best first. */
-    List<Hypothesis> hypotheses() {
+    @Override
+    public List<Hypothesis> found() {
         return finished.stream()
                 .limit(settings.count())
                 .map(f -> new Hypothesis(f.tokens(), f.sums()[f.sums().length - 1], f.score(), steps(f.sums())))

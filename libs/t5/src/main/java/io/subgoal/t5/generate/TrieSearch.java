@@ -15,6 +15,7 @@ final class TrieSearch {
 
     private final int count;
     private final int width;
+    private final double floor;
     private List<Prefix> frontier;
     private final List<Hypothesis> complete = new ArrayList<>();
     private double bestDropped = Double.NEGATIVE_INFINITY;
@@ -22,9 +23,11 @@ final class TrieSearch {
     /** A prefix, its score, and the row of the step before that it continues. */
     private record Prefix(Node node, int[] tokens, float[] values, double score, int row) {}
 
-    TrieSearch(TokenTrie trie, int count, int width) {
+    /** @param floor what does not score more is not among the best for certain */
+    TrieSearch(TokenTrie trie, int count, int width, double floor) {
         this.count = count;
         this.width = width;
+        this.floor = floor;
         frontier = List.of(new Prefix(trie.root(), new int[0], new float[0], 0, 0));
     }
 
@@ -90,9 +93,9 @@ final class TrieSearch {
     }
 
     /** The score a prefix must beat. */
-    private double bar() {
+    double bar() {
         return complete.size() < count
-                ? Double.NEGATIVE_INFINITY
-                : complete.get(count - 1).score();
+                ? floor
+                : Math.max(floor, complete.get(count - 1).score());
     }
 }

@@ -23,9 +23,12 @@ final class EncoderGraph {
 
     private EncoderGraph() {}
 
+    /** How the names of keys of cross-attention begin. */
+    static final String CROSS_KEYS = "crossKeys";
+
     /** Keys of cross-attention, {@code [batch, heads, dKv, source]}. */
     static String crossKeys(int layer) {
-        return "crossKeys" + layer;
+        return CROSS_KEYS + layer;
     }
 
     /** Values of cross-attention, {@code [batch, heads, source, dKv]}. */

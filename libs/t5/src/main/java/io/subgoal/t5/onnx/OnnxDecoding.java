@@ -7,9 +7,13 @@ import ai.onnxruntime.OrtSession.Result;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.generate.Best;
 import io.subgoal.t5.generate.Decoding;
+import io.subgoal.t5.generate.Roster;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,54 +25,83 @@ final class OnnxDecoding implements Decoding {
     /** Up to so many rows of a sample, it is faster to look up the source for each by itself than for all in one product. */
     private static final int ALONE = 8;
 
+    /** Columns that nobody needs are taken out of the cache when there are so many, and as many as the others. */
+    private static final int SURPLUS = 16;
+
     private final OnnxModel model;
     private final T5Config config;
-    private final Encoded encoded;
-    /** The inputs of every step; those that change are replaced. */
-    private final Map<String, OnnxTensor> inputs = new HashMap<>();
-
-    private final Set<String> cache = new HashSet<>();
-    private int steps;
+    private final Sources sources;
+    private final Roster roster = new Roster();
+    private final Set<String> cacheNames = new HashSet<>();
     /**
      * Chosen at the first step and kept. A search through given sequences begins with one row: whatever it grows to, its
      * scores do not depend on how many sequences are scored side by side.
      */
     private @Nullable OrtSession decoder;
 
-    private @Nullable Result past;
+    private @Nullable Cache cache;
     private @Nullable Scores scores;
 
-    /** @param encoded belongs to this decoding from now on */
-    OnnxDecoding(OnnxModel model, Encoded encoded) {
+    OnnxDecoding(OnnxModel model, List<int[]> sources) throws OrtException {
         this.model = model;
-        this.encoded = encoded;
         config = model.config();
-        inputs.put(DecoderGraph.EMBEDDING, model.embedding());
-        inputs.putAll(encoded.forDecoder());
+        this.sources = new Sources(model, sources);
+        roster.join(sources.size());
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
-            cache.add(DecoderGraph.keys(layer));
-            cache.add(DecoderGraph.values(layer));
+            cacheNames.add(DecoderGraph.keys(layer));
+            cacheNames.add(DecoderGraph.values(layer));
         }
+    }
+
+    @Override
+    public void join(List<int[]> more) {
+        try {
+            sources.join(more);
+        } catch (OrtException e) {
+            throw new OnnxException(e);
+        }
+        roster.join(more.size());
+    }
+
+    @Override
+    public void keep(int[] samples) {
+        try {
+            sources.keep(samples);
+        } catch (OrtException e) {
+            throw new OnnxException(e);
+        }
+        roster.keep(samples);
     }
 
     @Override
     public void step(long[] tokens, long[] order) {
         int rows = tokens.length;
-        long[] from = steps == 0 ? new long[rows] : order;
-        int width = rows / encoded.samples();
-        if (steps == 0) {
+        int width = rows / sources.size();
+        try {
+            tidy();
+            step(tokens, roster.order(order), width);
+        } catch (OrtException e) {
+            throw new OnnxException(e);
+        }
+        roster.stepped(width);
+    }
+
+    private void step(long[] tokens, long[] from, int width) throws OrtException {
+        int rows = tokens.length;
+        int length = roster.columns() + 1;
+        if (decoder == null) {
             decoder = model.decoder(width);
         }
         long[] shape = bySample(width);
+        Map<String, OnnxTensor> inputs = new HashMap<>(sources.forDecoder());
         try (Arena arena = Arena.ofConfined();
                 NativeTensor tokenTensor = NativeTensor.of(arena, tokens, rows);
                 NativeTensor orderTensor = NativeTensor.of(arena, from, rows);
                 NativeTensor shapeTensor = NativeTensor.of(arena, shape, shape.length);
-                NativeTensor bias =
-                        NativeTensor.allocate(arena, ElementType.FLOAT, 1, config.numHeads(), 1, steps + 1L);
+                NativeTensor bias = bias(arena, rows, width, length);
                 NativeTensor nothing =
                         NativeTensor.allocate(arena, ElementType.FLOAT, 1, config.numHeads(), 0, config.dKv())) {
-            model.decoderBias().fillLast(bias.memory(), steps + 1);
+            inputs.put(DecoderGraph.EMBEDDING, model.embedding());
             inputs.put(DecoderGraph.TOKENS, tokenTensor.tensor());
             inputs.put(DecoderGraph.ORDER, orderTensor.tensor());
             inputs.put(DecoderGraph.BY_SAMPLE, shapeTensor.tensor());
@@ -79,18 +112,54 @@ final class OnnxDecoding implements Decoding {
             }
             Map<String, OnnxTensor> pinned =
                     Map.of(DecoderGraph.LOG_PROBABILITIES, scores(rows).tensor());
-            Result present = Objects.requireNonNull(decoder).run(inputs, cache, pinned);
+            Result present = decoder.run(inputs, cacheNames, pinned);
             forget();
-            past = present;
-            steps++;
-        } catch (OrtException e) {
-            throw new OnnxException(e);
+            cache = Cache.of(present);
         }
+    }
+
+    /** Takes out of the cache what nobody needs any more. */
+    private void tidy() throws OrtException {
+        if (roster.fresh()) {
+            forget();
+            roster.restart();
+        }
+        int surplus = roster.surplus();
+        if (cache != null && surplus >= SURPLUS && 2 * surplus >= roster.columns()) {
+            Cache shorter = cache.without(surplus);
+            forget();
+            cache = shorter;
+            roster.cut(surplus);
+        }
+    }
+
+    /** {@code [1 or rows, heads, 1, length]}: of a sample that came later, the columns before it are closed. */
+    private NativeTensor bias(Arena arena, int rows, int width, int length) throws OrtException {
+        int heads = config.numHeads();
+        if (roster.even()) {
+            NativeTensor bias = NativeTensor.allocate(arena, ElementType.FLOAT, 1, heads, 1, length);
+            model.decoderBias().fillLast(bias.memory(), length);
+            return bias;
+        }
+        NativeTensor bias = NativeTensor.allocate(arena, ElementType.FLOAT, rows, heads, 1, length);
+        MemorySegment one = arena.allocate(ValueLayout.JAVA_FLOAT, (long) heads * length);
+        model.decoderBias().fillLast(one, length);
+        for (int row = 0; row < rows; row++) {
+            MemorySegment own = bias.memory().asSlice(row * one.byteSize(), one.byteSize());
+            own.copyFrom(one);
+            int hidden = roster.hidden(row / width);
+            for (int head = 0; head < heads; head++) {
+                for (int column = 0; column < hidden; column++) {
+                    own.setAtIndex(ValueLayout.JAVA_FLOAT, (long) head * length + column, CrossMemory.CLOSED);
+                }
+            }
+        }
+        return bias;
     }
 
     private long[] bySample(int width) {
         boolean alone = width <= ALONE;
-        return new long[] {encoded.samples(), alone ? width : 1, alone ? 1 : width, config.numHeads(), config.dKv()};
+        return new long[] {sources.size(), alone ? width : 1, alone ? 1 : width, config.numHeads(), config.dKv()};
     }
 
     @Override
@@ -106,7 +175,7 @@ final class OnnxDecoding implements Decoding {
     @Override
     public void restart() {
         forget();
-        steps = 0;
+        roster.restart();
     }
 
     @Override
@@ -115,11 +184,11 @@ final class OnnxDecoding implements Decoding {
         if (scores != null) {
             scores.close();
         }
-        encoded.close();
+        sources.close();
     }
 
     private OnnxTensor past(String name, NativeTensor nothing) {
-        return past == null ? nothing.tensor() : (OnnxTensor) past.get(name).orElseThrow();
+        return cache == null ? nothing.tensor() : cache.get(name);
     }
 
     private Scores scores(int rows) throws OrtException {
@@ -133,9 +202,9 @@ final class OnnxDecoding implements Decoding {
     }
 
     private void forget() {
-        if (past != null) {
-            past.close();
-            past = null;
+        if (cache != null) {
+            cache.close();
+            cache = null;
         }
     }
 }

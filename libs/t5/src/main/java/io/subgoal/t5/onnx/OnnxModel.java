@@ -94,7 +94,11 @@ public final class OnnxModel implements EncoderDecoder {
 
     @Override
     public Decoding decode(List<int[]> sources) {
-        return new OnnxDecoding(this, encode(sources));
+        try {
+            return new OnnxDecoding(this, sources);
+        } catch (OrtException e) {
+            throw new OnnxException(e);
+        }
     }
 
     /** Runs the encoder. */

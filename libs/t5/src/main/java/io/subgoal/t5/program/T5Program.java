@@ -13,7 +13,6 @@ import ai.djl.pytorch.jni.JniUtils;
 import io.subgoal.t5.checkpoint.Precision;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.checkpoint.WeightLayout;
-import io.subgoal.t5.generate.Best;
 import io.subgoal.t5.generate.TooLargeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -99,12 +98,7 @@ public final class T5Program implements AutoCloseable {
 
     /** Starts decoding a batch: runs the encoder and prepares the decoder's keys and values over it. */
     public DecodeSession decode(PtNDManager manager, Source source) {
-        Torch.prepareThread();
-        try (IValue ids = IValue.from(source.ids());
-                IValue mask = IValue.from(source.mask());
-                IValue encoded = run("encode", weightList, ids, mask)) {
-            return new DecodeSession(manager, run("cross", weightList, encoded), IValue.from(source.mask()));
-        }
+        return new DecodeSession(this, weightList, manager, source);
     }
 
     /** The summed loss of a batch, without dropout or gradients. */
@@ -276,92 +270,5 @@ public final class T5Program implements AutoCloseable {
     private static PtNDArray plain(PtNDArray array) {
         array.setName(null);
         return array;
-    }
-
-    /** Decoding of one batch, step by step; holds the decoder's keys and values. One thread at a time. */
-    public final class DecodeSession implements AutoCloseable {
-
-        private final PtNDManager manager;
-        private final IValue cross;
-        private final IValue mask;
-        private IValue past = nothing();
-
-        private DecodeSession(PtNDManager manager, IValue cross, IValue mask) {
-            this.manager = manager;
-            this.cross = cross;
-            this.mask = mask;
-        }
-
-        /**
-         * Feeds one token to each row and returns the log-probabilities of the next, {@code [rows, vocabulary]}.
-         *
-         * @param tokens one for each row; the rows of one sample lie side by side, all samples have as many
-         * @param order which row of the step before each row goes on from; ignored in the first step
-         */
-        public PtNDArray step(long[] tokens, long[] order) {
-            try (PtNDArray tokenArray = longs(manager, tokens);
-                    PtNDArray orderArray = longs(manager, order);
-                    IValue tokenValue = IValue.from(tokenArray);
-                    IValue orderValue = IValue.from(orderArray);
-                    IValue result = run("step", weightList, tokenValue, orderValue, past, cross, mask)) {
-                IValue[] pair = result.toIValueTuple();
-                past.close();
-                past = pair[0];
-                try (IValue scores = pair[1]) {
-                    return scores.toTensor(manager);
-                }
-            }
-        }
-
-        /**
-         * The best continuations of each sample's rows.
-         *
-         * @param logProbabilities of the step, {@code [samples × rows of a sample, vocabulary]}
-         * @param running the rows' scores so far, {@code [samples][rows of a sample]}
-         * @param vocabulary how many ids may be chosen, from 0
-         */
-        public Best best(PtNDArray logProbabilities, float[][] running, int count, int vocabulary) {
-            int samples = running.length;
-            int width = running[0].length;
-            float[] flat = new float[samples * width];
-            for (int s = 0; s < samples; s++) {
-                System.arraycopy(running[s], 0, flat, s * width, width);
-            }
-            try (PtNDArray scores = (PtNDArray) manager.create(flat, new Shape(samples, width));
-                    IValue logValue = IValue.from(logProbabilities);
-                    IValue scoreValue = IValue.from(scores);
-                    IValue countValue = IValue.from((long) count);
-                    IValue limit = IValue.from((long) vocabulary);
-                    IValue result = run("best", logValue, scoreValue, countValue, limit)) {
-                IValue[] pair = result.toIValueTuple();
-                try (IValue values = pair[0];
-                        IValue indices = pair[1];
-                        PtNDArray valueArray = values.toTensor(manager);
-                        PtNDArray indexArray = indices.toTensor(manager)) {
-                    return new Best(valueArray.toFloatArray(), indexArray.toLongArray(), count, vocabulary);
-                }
-            }
-        }
-
-        /** Goes back to before the first step; keys and values over the sources stay. */
-        public void restart() {
-            past.close();
-            past = nothing();
-        }
-
-        private static IValue nothing() {
-            return IValue.listFrom(new PtNDArray[0]);
-        }
-
-        @Override
-        public void close() {
-            past.close();
-            cross.close();
-            mask.close();
-        }
-    }
-
-    private static PtNDArray longs(PtNDManager manager, long[] values) {
-        return (PtNDArray) manager.create(values);
     }
 }
