@@ -10,7 +10,17 @@ public final class TinyModels {
     private TinyModels() {}
 
     public static T5Config config(int vocabulary) {
-        return new T5Config(vocabulary, 32, 8, 64, 2, 2, 4, 32, 128, 0, 1e-6, FeedForward.RELU, true, 0, 1, 0);
+        return config(vocabulary, 1);
+    }
+
+    private static T5Config config(int vocabulary, int eos) {
+        return new T5Config(vocabulary, 32, 8, 64, 2, 2, 4, 32, 128, 0, 1e-6, FeedForward.RELU, true, 0, eos, 0);
+    }
+
+    /** Random weights; the highest id ends a sequence, so that smaller vocabularies hold no end. */
+    public static T5Model endedByTheLastId(int vocabulary, long seed) {
+        T5Config config = config(vocabulary, vocabulary - 1);
+        return T5Model.of(config, Device.cpu(), Initialization.STANDARD.weights(config, seed));
     }
 
     /** Random weights that are not as sure of themselves as fresh ones: scores differ in more than the first digit. */

@@ -1,7 +1,6 @@
 package io.subgoal.t5.onnx;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.Result;
 import java.lang.foreign.Arena;
@@ -10,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Keys and values of the steps so far, as a step put them out, or without the oldest. Owns them. */
 final class Cache implements AutoCloseable {
@@ -17,12 +17,15 @@ final class Cache implements AutoCloseable {
     private final Owned owned = new Owned();
     private final Map<String, OnnxTensor> tensors = new HashMap<>();
 
-    /** @param step becomes this object's own */
-    static Cache of(Result step) {
+    /**
+     * @param step becomes this object's own
+     * @param names of the outputs that are keys and values
+     */
+    static Cache of(Result step, Set<String> names) {
         Cache cache = new Cache();
         cache.owned.add(step);
-        for (Map.Entry<String, OnnxValue> output : step) {
-            cache.tensors.put(output.getKey(), (OnnxTensor) output.getValue());
+        for (String name : names) {
+            cache.tensors.put(name, (OnnxTensor) step.get(name).orElseThrow());
         }
         return cache;
     }

@@ -114,7 +114,7 @@ final class OnnxDecoding implements Decoding {
                     Map.of(DecoderGraph.LOG_PROBABILITIES, scores(rows).tensor());
             Result present = decoder.run(inputs, cacheNames, pinned);
             forget();
-            cache = Cache.of(present);
+            cache = Cache.of(present, cacheNames);
         }
     }
 
