@@ -6,9 +6,11 @@ import java.time.Duration;
  * The terms of a request; a controller method takes them as a parameter.
  *
  * @param caller whose share of the service it counts against: the name of the key, or the address
+ * @param begun whether it goes on with work that was begun, which is not refused for want of room
  * @param deadline {@link System#nanoTime()} by which it is worth answering
+ * @param connection to the caller
  */
-public record Terms(String caller, Priority priority, long deadline) {
+public record Terms(String caller, Priority priority, boolean begun, long deadline, Connection connection) {
 
     /** Header with the priority: interactive, normal or batch. */
     public static final String PRIORITY_HEADER = "Subgoal-Priority";
@@ -18,6 +20,11 @@ public record Terms(String caller, Priority priority, long deadline) {
 
     /** Terms of work the service gives itself. */
     public static Terms own(Duration timeout) {
-        return new Terms("", Priority.NORMAL, System.nanoTime() + timeout.toNanos());
+        return new Terms("", Priority.NORMAL, true, System.nanoTime() + timeout.toNanos(), () -> false);
+    }
+
+    /** The terms of what follows on something that was let in. */
+    public Terms goOn() {
+        return new Terms(caller, priority, true, deadline, connection);
     }
 }

@@ -1,6 +1,7 @@
 package io.subgoal.inference.admission;
 
 import io.subgoal.service.error.ServiceException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Arrays;
 import java.util.Locale;
@@ -32,14 +33,17 @@ final class TermsResolver implements HandlerMethodArgumentResolver {
         Principal principal = request.getUserPrincipal();
         String caller = principal == null ? address(request) : principal.getName();
         long millis = millis(request.getHeader(Terms.TIMEOUT_HEADER));
+        HttpServletRequest servlet = request.getNativeRequest(HttpServletRequest.class);
         return new Terms(
                 caller,
                 priority(request.getHeader(Terms.PRIORITY_HEADER)),
-                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis));
+                false,
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+                servlet == null ? () -> false : TomcatConnection.of(servlet));
     }
 
     private static String address(NativeWebRequest request) {
-        var servlet = request.getNativeRequest(jakarta.servlet.http.HttpServletRequest.class);
+        HttpServletRequest servlet = request.getNativeRequest(HttpServletRequest.class);
         return servlet == null ? "" : servlet.getRemoteAddr();
     }
 

@@ -4,11 +4,13 @@ import io.subgoal.api.inference.GenerateRequest;
 import io.subgoal.api.inference.GenerateResponse;
 import io.subgoal.api.inference.TokenizeRequest;
 import io.subgoal.api.inference.TokenizeResponse;
+import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.inference.model.Models;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.t5.generate.EarlyStopping;
 import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.generate.Search;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -35,7 +37,7 @@ class GenerateController {
 
     @PostMapping("/models/{name}/generate")
     @Operation(summary = "Generates greedily or by beam search, or picks the most probable of given candidates")
-    GenerateResponse generate(@PathVariable String name, @Valid @RequestBody GenerateRequest request) {
+    GenerateResponse generate(@PathVariable String name, @Valid @RequestBody GenerateRequest request, Terms terms) {
         int beams = orElse(request.beams(), 1);
         int count = orElse(request.count(), 1);
         List<String> candidates = request.candidates();
@@ -44,11 +46,12 @@ class GenerateController {
         }
         return models.use(name, model -> {
             long start = System.nanoTime();
-            List<List<LoadedModel.Answer>> answers = candidates == null
-                    ? model.generate(request.inputs(), settings(beams, count, request.maxNewTokens()))
-                    : request.inputs().stream()
-                            .map(input -> model.choose(input, candidates, count))
-                            .toList();
+            Search search = new Search.Beams(settings(beams, count, request.maxNewTokens()));
+            List<List<LoadedModel.Answer>> answers = request.inputs().stream()
+                    .map(input -> candidates == null
+                            ? model.search(terms, input, search)
+                            : model.choose(terms, input, candidates, count))
+                    .toList();
             double millis = (System.nanoTime() - start) / 1e6;
             return new GenerateResponse(
                     name, answers.stream().map(GenerateController::view).toList(), millis);
@@ -72,7 +75,7 @@ class GenerateController {
 
     private static List<GenerateResponse.Hypothesis> view(List<LoadedModel.Answer> answers) {
         return answers.stream()
-                .map(a -> new GenerateResponse.Hypothesis(a.text(), a.score(), a.logProbability(), a.tokens()))
+                .map(a -> new GenerateResponse.Hypothesis(a.text(), a.score(), a.logProbability(), a.tokens().length))
                 .toList();
     }
 

@@ -1,10 +1,11 @@
 package io.subgoal.inference.model;
 
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.decoding.Answers;
+import io.subgoal.inference.decoding.Decoder;
 import io.subgoal.store.training.StoredCheckpoint;
-import io.subgoal.t5.T5Model;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
-import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenListener;
@@ -15,7 +16,6 @@ import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +31,10 @@ public final class LoadedModel {
     private final String name;
     private final StoredCheckpoint checkpoint;
     private final PromptFormat format;
-    private final T5Model model;
+    private final EncoderDecoder model;
     private final T5Tokenizer tokenizer;
-    private final Generator generator;
+    private final Decoder decoder;
+    private final TargetTokens targets;
     private final int sourceTokens;
     private final Instant loadedAt;
     private int users;
@@ -43,10 +44,11 @@ public final class LoadedModel {
             String name,
             StoredCheckpoint checkpoint,
             PromptFormat format,
-            T5Model model,
+            EncoderDecoder model,
             T5Tokenizer tokenizer,
             int sourceTokens,
-            Instant loadedAt) {
+            Instant loadedAt,
+            Decoder decoder) {
         this.name = name;
         this.checkpoint = checkpoint;
         this.format = format;
@@ -54,7 +56,8 @@ public final class LoadedModel {
         this.tokenizer = tokenizer;
         this.sourceTokens = sourceTokens;
         this.loadedAt = loadedAt;
-        generator = new Generator(model);
+        this.decoder = decoder;
+        targets = new TargetTokens(tokenizer);
     }
 
     public String name() {
@@ -84,7 +87,12 @@ public final class LoadedModel {
     }
 
     /** An answer as text. */
-    public record Answer(String text, double score, double logProbability, int tokens) {}
+    public record Answer(String text, double score, double logProbability, int[] tokens) {
+
+        Answer withText(String other) {
+            return new Answer(other, score, logProbability, tokens);
+        }
+    }
 
     /** Answers to a prompt, best first, and how the prompt was made to fit. */
     public record PromptAnswers(List<Answer> answers, FittedPrompt prompt) {
@@ -95,21 +103,47 @@ public final class LoadedModel {
     }
 
     /** Asks for a role; the prompt is built here, in the model's own format. */
-    public PromptAnswers ask(Role role, PromptState state, int beams) {
-        FittedPrompt prompt = format.fit(role, state, tokenizer::count, sourceTokens);
+    public PromptAnswers ask(Terms terms, Role role, PromptState state, int beams) {
+        FittedPrompt prompt = fit(role, state);
         GenerationSettings settings =
                 beams == 1 ? GenerationSettings.greedy(ANSWER_TOKENS) : GenerationSettings.beams(beams, ANSWER_TOKENS);
-        return new PromptAnswers(generate(List.of(prompt.text()), settings).getFirst(), prompt);
+        return new PromptAnswers(search(terms, prompt.text(), new Search.Beams(settings)), prompt);
     }
 
     /** Asks for a role, with the answer confined to given texts; exact. */
-    public PromptAnswers choose(Role role, PromptState state, List<String> allowed, int count) {
-        FittedPrompt prompt = format.fit(role, state, tokenizer::count, sourceTokens);
-        return new PromptAnswers(choose(prompt.text(), allowed, count), prompt);
+    public PromptAnswers choose(Terms terms, Role role, PromptState state, List<String> allowed, int count) {
+        FittedPrompt prompt = fit(role, state);
+        return new PromptAnswers(choose(terms, prompt.text(), allowed, count), prompt);
+    }
+
+    /** The most probable of the allowed texts, best first. */
+    public List<Answer> choose(Terms terms, String input, List<String> allowed, int count) {
+        // Two texts may have the same tokens: the first stands for both.
+        Map<List<Integer>, String> byTokens = new LinkedHashMap<>();
+        for (String text : allowed) {
+            byTokens.putIfAbsent(Arrays.stream(targets.encode(text)).boxed().toList(), text);
+        }
+        TokenTrie trie = new TokenTrie(allowed.stream().map(targets::encode).toList());
+        Search search = new Search.Choice(trie, Math.min(count, byTokens.size()));
+        return search(terms, input, search).stream()
+                .map(answer -> answer.withText(byTokens.getOrDefault(
+                        Arrays.stream(answer.tokens()).boxed().toList(), answer.text())))
+                .toList();
+    }
+
+    private FittedPrompt fit(Role role, PromptState state) {
+        return format.fit(role, state, tokenizer::count, sourceTokens);
+    }
+
+    /** Searches from a text, which is cut at its end if it is over the limit, and waits for what is found. */
+    public List<Answer> search(Terms terms, String input, Search search) {
+        return Answers.await(submit(terms, encode(input), search, TokenListener.NONE), terms).stream()
+                .map(this::answer)
+                .toList();
     }
 
     /**
-     * Searches from a source of token ids.
+     * Has a search made from token ids.
      *
      * @param source not empty, at most {@link #sourceTokens()} ids
      * @param listener hears the tokens of greedy and drawn sequences as they come
@@ -117,30 +151,17 @@ public final class LoadedModel {
      */
     public CompletableFuture<List<Hypothesis>> submit(
             Terms terms, int[] source, Search search, TokenListener listener) {
-        List<Hypothesis> found = switch (search) {
-            case Search.Beams beams ->
-                generator
-                        .generate(List.of(source), beams.settings().withVocabulary(tokenizer.size()))
-                        .getFirst();
-            case Search.Draws draws ->
-                generator.sample(List.of(source), draws.settings()).getFirst();
-            case Search.Choice choice -> generator.choose(source, choice.allowed(), choice.count());
-            case Search.Scores wanted -> {
-                double[] scores = generator.score(source, wanted.candidates());
-                List<Hypothesis> scored = new ArrayList<>();
-                for (int i = 0; i < scores.length; i++) {
-                    scored.add(new Hypothesis(wanted.candidates().get(i), scores[i], scores[i], new float[0]));
-                }
-                yield scored;
-            }
-        };
-        for (int i = 0; i < found.size(); i++) {
-            Hypothesis hypothesis = found.get(i);
-            for (int t = 0; t < hypothesis.tokenLogProbabilities().length; t++) {
-                listener.token(i, hypothesis.tokens()[t], hypothesis.tokenLogProbabilities()[t]);
-            }
+        if (!acquire()) {
+            throw new IllegalStateException("The model is used by somebody who does not hold it");
         }
-        return CompletableFuture.completedFuture(found);
+        return decoder.submit(model, terms, source, bounded(search), listener, this::release);
+    }
+
+    /** A model may have more rows than its tokenizer has pieces: only these are generated. */
+    private Search bounded(Search search) {
+        return search instanceof Search.Beams beams
+                ? new Search.Beams(beams.settings().withVocabulary(tokenizer.size()))
+                : search;
     }
 
     /** The text of ids, without special tokens. */
@@ -158,36 +179,6 @@ public final class LoadedModel {
         return tokenizer.size();
     }
 
-    /** Generates from texts; inputs over the limit are cut at their end. */
-    public List<List<Answer>> generate(List<String> inputs, GenerationSettings settings) {
-        List<int[]> sources = inputs.stream().map(this::encode).toList();
-        return generator.generate(sources, settings.withVocabulary(tokenizer.size())).stream()
-                .map(hypotheses -> hypotheses.stream().map(this::answer).toList())
-                .toList();
-    }
-
-    /** The most probable of the allowed texts, best first. */
-    public List<Answer> choose(String input, List<String> allowed, int count) {
-        // Two texts may have the same tokens: the first stands for both.
-        Map<List<Integer>, String> byTokens = new LinkedHashMap<>();
-        for (String text : allowed) {
-            byTokens.putIfAbsent(Arrays.stream(tokenizer.encode(text)).boxed().toList(), text);
-        }
-        TokenTrie trie = new TokenTrie(byTokens.keySet().stream()
-                .map(ids -> ids.stream().mapToInt(Integer::intValue).toArray())
-                .toList());
-        List<Answer> answers = new ArrayList<>();
-        for (Hypothesis best : generator.choose(encode(input), trie, Math.min(count, trie.size()))) {
-            String text = byTokens.get(Arrays.stream(best.tokens()).boxed().toList());
-            answers.add(new Answer(
-                    text == null ? tokenizer.decode(best.tokens()) : text,
-                    best.score(),
-                    best.logProbability(),
-                    best.tokens().length));
-        }
-        return answers;
-    }
-
     public int[] encode(String text) {
         int[] ids = tokenizer.encode(text);
         if (ids.length <= sourceTokens) {
@@ -203,7 +194,7 @@ public final class LoadedModel {
                 tokenizer.decode(hypothesis.tokens()),
                 hypothesis.score(),
                 hypothesis.logProbability(),
-                hypothesis.tokens().length);
+                hypothesis.tokens());
     }
 
     long parameters() {

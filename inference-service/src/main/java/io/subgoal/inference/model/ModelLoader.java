@@ -1,10 +1,13 @@
 package io.subgoal.inference.model;
 
+import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.decoding.Decoder;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.program.Torch;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.textworld.prompt.PromptFormat;
@@ -12,7 +15,7 @@ import io.subgoal.textworld.prompt.PromptFormats;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -21,12 +24,15 @@ import org.springframework.stereotype.Component;
 class ModelLoader {
 
     private static final int DEFAULT_SOURCE_TOKENS = 1024;
+    private static final Duration WARM_UP = Duration.ofMinutes(5);
 
     private final Checkpoints checkpoints;
     private final InferenceProperties properties;
+    private final Decoder decoder;
     private final Clock clock;
 
-    ModelLoader(Checkpoints checkpoints, InferenceProperties properties, Clock clock) {
+    ModelLoader(Checkpoints checkpoints, InferenceProperties properties, Decoder decoder, Clock clock) {
+        this.decoder = decoder;
         this.checkpoints = checkpoints;
         this.properties = properties;
         this.clock = clock;
@@ -44,8 +50,8 @@ class ModelLoader {
         try {
             T5Tokenizer tokenizer = T5Tokenizer.load(directory.resolve("tokenizer.json"));
             LoadedModel loaded = new LoadedModel(
-                    name, checkpoint, format, model, tokenizer, sourceTokens(checkpoint), clock.instant());
-            loaded.generate(List.of("warm up"), GenerationSettings.greedy(2));
+                    name, checkpoint, format, model, tokenizer, sourceTokens(checkpoint), clock.instant(), decoder);
+            loaded.search(Terms.own(WARM_UP), "warm up", new Search.Beams(GenerationSettings.greedy(2)));
             return loaded;
         } catch (RuntimeException e) {
             model.close();

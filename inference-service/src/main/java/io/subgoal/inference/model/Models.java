@@ -26,15 +26,13 @@ public class Models {
 
     private final ModelLoader loader;
     private final ServedModels served;
-    private final Admission admission;
     private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
     /** Checkpoints that could not be loaded, so that they are not tried every few seconds. */
     private final Map<String, UUID> broken = new ConcurrentHashMap<>();
 
-    Models(ModelLoader loader, ServedModels served, Admission admission) {
+    Models(ModelLoader loader, ServedModels served) {
         this.loader = loader;
         this.served = served;
-        this.admission = admission;
     }
 
     /** Works with a model that stays in memory until the work is done. */
@@ -42,16 +40,14 @@ public class Models {
         return session(session -> work.apply(session.model(name)));
     }
 
-    /** Works with several models, let in once; each stays in memory until the work is done. */
+    /** Works with several models; each stays in memory until the work is done. */
     public <T> T session(Function<Session, T> work) {
         Session session = new Session();
-        return admission.admit(() -> {
-            try {
-                return work.apply(session);
-            } finally {
-                session.release();
-            }
-        });
+        try {
+            return work.apply(session);
+        } finally {
+            session.release();
+        }
     }
 
     /** The models of one piece of work. */

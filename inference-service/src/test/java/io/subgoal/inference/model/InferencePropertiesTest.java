@@ -19,23 +19,15 @@ class InferencePropertiesTest {
     void hasDefaults() {
         runner.run(context -> assertThat(context.getBean(InferenceProperties.class))
                 .satisfies(settings -> {
-                    assertThat(settings.workers())
-                            .isEqualTo(Runtime.getRuntime().availableProcessors());
-                    assertThat(settings.queue()).isEqualTo(128);
                     assertThat(settings.device()).isEqualTo("auto");
                 }));
     }
 
     @Test
     void readsEverySetting() {
-        runner.withPropertyValues(
-                        "subgoal.inference.parallelism=5",
-                        "subgoal.inference.queue=7",
-                        "subgoal.inference.device=gpu:1")
+        runner.withPropertyValues("subgoal.inference.device=gpu:1")
                 .run(context -> assertThat(context.getBean(InferenceProperties.class))
                         .satisfies(settings -> {
-                            assertThat(settings.workers()).isEqualTo(5);
-                            assertThat(settings.queue()).isEqualTo(7);
                             assertThat(settings.device()).isEqualTo("gpu:1");
                             assertThat(settings.cache()).hasToString("models");
                         }));
@@ -43,9 +35,6 @@ class InferencePropertiesTest {
 
     @Test
     void rejectsWhatCannotBe() {
-        assertRejected("subgoal.inference.parallelism=-1");
-        assertRejected("subgoal.inference.queue=-1");
-        assertRejected("subgoal.inference.queue=1000000");
         assertRejected("subgoal.inference.cache=");
         assertRejected("subgoal.inference.device=tpu");
     }

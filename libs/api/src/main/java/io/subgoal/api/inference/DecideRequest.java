@@ -1,6 +1,9 @@
 package io.subgoal.api.inference;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param rejected actions that the world did not understand in this very state: something else is chosen
  * @param decoding {@code free} (the default): what the model says; {@code constrained}: the valid action that is most
  *     probable under the model
+ * @param beams width of every search; if left out, answers are greedy, and wider searches are made only where the best
+ *     answer will not do
+ * @param count how many of the acting model's answers are returned, at most {@code beams} unless constrained; 1 if left
+ *     out
+ * @param controllerPolicy when the controller is asked: {@code on_marker} (the default), when the executor ends a sub-goal,
+ *     or {@code every_step}
  */
 public record DecideRequest(
         @NotNull @Valid PolicyModels models,
@@ -22,4 +31,21 @@ public record DecideRequest(
         @Size(max = 100) @Nullable List<@NotNull @Size(max = 1000) String> rejected,
 
         @Pattern(regexp = "free|constrained", message = "must be 'free' or 'constrained'") @Nullable
-        String decoding) {}
+        String decoding,
+
+        @Min(1) @Max(64) @Schema(example = "5") @Nullable Integer beams,
+        @Min(1) @Max(64) @Nullable Integer count,
+
+        @Pattern(regexp = "on_marker|every_step", message = "must be 'on_marker' or 'every_step'") @Nullable
+        String controllerPolicy) {
+
+    /** A state to decide in as is usual. */
+    public DecideRequest(
+            PolicyModels models,
+            EpisodeState state,
+            @Nullable List<String> validActions,
+            @Nullable List<String> rejected,
+            @Nullable String decoding) {
+        this(models, state, validActions, rejected, decoding, null, null, null);
+    }
+}

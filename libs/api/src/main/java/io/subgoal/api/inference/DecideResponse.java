@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param formal the same in formal notation, if it has one
  * @param stage how the action was found
  * @param taskComplete whether the controller holds that nothing is left to do
+ * @param alternatives the acting model's best answers, if more than one was asked for
  * @param models what each model was asked and how long it took
  */
 public record DecideResponse(
@@ -22,7 +23,17 @@ public record DecideResponse(
         @Nullable String formal,
         Stage stage,
         boolean taskComplete,
+        @Nullable List<Alternative> alternatives,
         List<ModelCall> models) {
+
+    /**
+     * An answer of the acting model.
+     *
+     * @param output what it said
+     * @param action the same in plain words; null if it is no action
+     * @param score what answers are ranked by
+     */
+    public record Alternative(String output, @Nullable String action, double score) {}
 
     /** How an action was found. */
     public enum Stage {
@@ -45,8 +56,10 @@ public record DecideResponse(
      *
      * @param role what it was asked for
      * @param output its best answer
-     * @param millis time it took
+     * @param score of that answer
+     * @param millis time it took, waiting included
      * @param droppedHistory history entries that were left out to make the input fit
      */
-    public record ModelCall(String model, String role, String output, double millis, int droppedHistory) {}
+    public record ModelCall(
+            String model, String role, String output, double score, double millis, int droppedHistory) {}
 }

@@ -27,4 +27,7 @@ public interface InferenceApi {
 
     @PostExchange("/decide")
     DecideResponse decide(@RequestBody DecideRequest request);
+
+    @PostExchange("/decide/batch")
+    DecideBatchResponse decideAll(@RequestBody DecideBatchRequest request);
 }

@@ -63,9 +63,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ProblemDetail detail =
                         detail(HttpStatus.TOO_MANY_REQUESTS, "overloaded", Objects.requireNonNull(o.getMessage()));
                 HttpHeaders headers = new HttpHeaders();
-                headers.set(HttpHeaders.RETRY_AFTER, "1");
+                headers.set(HttpHeaders.RETRY_AFTER, RetryAfter.header(o.retryAfter()));
                 yield respond(detail, headers);
             }
+            case ServiceException.Late l -> problem(HttpStatus.GATEWAY_TIMEOUT, "late", l.getMessage());
             case ServiceException.Invalid i -> {
                 String message = Objects.requireNonNull(i.getMessage());
                 ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", message);

@@ -1,5 +1,6 @@
 package io.subgoal.service.error;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,30 @@ public abstract sealed class ServiceException extends RuntimeException {
 
     /** More than the service takes on at once: 429. */
     public static final class Overloaded extends ServiceException {
+
+        private final transient Duration retryAfter;
+
+        /** To be tried again soon. */
         public Overloaded(String message) {
+            this(message, Duration.ofSeconds(1));
+        }
+
+        /**
+         * @param retryAfter when it may be tried again
+         */
+        public Overloaded(String message, Duration retryAfter) {
+            super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The time that a caller gave is over: 504. */
+    public static final class Late extends ServiceException {
+        public Late(String message) {
             super(message);
         }
     }

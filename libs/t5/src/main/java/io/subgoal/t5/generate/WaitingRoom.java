@@ -20,7 +20,7 @@ final class WaitingRoom {
     private final PoolLimits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrival = lock.newCondition();
-    /** By urgency; the caller whose turn it is comes first. */
+    /** By urgency, of each those that go on with something first; the caller whose turn it is comes first. */
     private final List<Map<String, Deque<Ticket>>> queues;
 
     private int waiting;
@@ -32,8 +32,8 @@ final class WaitingRoom {
 
     WaitingRoom(PoolLimits limits) {
         this.limits = limits;
-        queues = IntStream.range(0, SearchRequest.URGENCIES)
-                .<Map<String, Deque<Ticket>>>mapToObj(urgency -> new LinkedHashMap<>())
+        queues = IntStream.range(0, 2 * SearchRequest.URGENCIES)
+                .<Map<String, Deque<Ticket>>>mapToObj(index -> new LinkedHashMap<>())
                 .toList();
     }
 
@@ -51,10 +51,10 @@ final class WaitingRoom {
                 return false;
             }
             // A source that is longer than the room is let in when it is empty.
-            if (waiting > 0 && waitingTokens + ticket.tokens() > limits.waitingTokens()) {
+            if (!ticket.request().begun() && waiting > 0 && waitingTokens + ticket.tokens() > limits.waitingTokens()) {
                 return false;
             }
-            queues.get(ticket.request().urgency())
+            queue(ticket)
                     .computeIfAbsent(ticket.request().caller(), caller -> new ArrayDeque<>())
                     .add(ticket);
             waiting++;
@@ -71,11 +71,16 @@ final class WaitingRoom {
         }
     }
 
+    private Map<String, Deque<Ticket>> queue(Ticket ticket) {
+        SearchRequest request = ticket.request();
+        return queues.get(2 * request.urgency() + (request.begun() ? 0 : 1));
+    }
+
     /** Lets a request go that was not taken up; false if it was. */
     boolean remove(Ticket ticket) {
         lock.lock();
         try {
-            Map<String, Deque<Ticket>> callers = queues.get(ticket.request().urgency());
+            Map<String, Deque<Ticket>> callers = queue(ticket);
             Deque<Ticket> own = callers.get(ticket.request().caller());
             if (own == null || !own.remove(ticket)) {
                 return false;

@@ -206,11 +206,18 @@ class DecodingPoolTest {
                 return true;
             };
             CompletableFuture<List<Hypothesis>> answer =
-                    pool.submit(new SearchRequest(shared, SOURCE, endless(), "a", 1, deadline, slow), () -> {});
+                    pool.submit(new SearchRequest(shared, SOURCE, endless(), "a", 1, false, deadline, slow), () -> {});
             assertThatThrownBy(answer::join).hasCauseInstanceOf(LateException.class);
             assertThatThrownBy(() -> pool.submit(
                             new SearchRequest(
-                                    shared, SOURCE, endless(), "a", 1, System.nanoTime() - 1, TokenListener.NONE),
+                                    shared,
+                                    SOURCE,
+                                    endless(),
+                                    "a",
+                                    1,
+                                    false,
+                                    System.nanoTime() - 1,
+                                    TokenListener.NONE),
                             () -> {}))
                     .isInstanceOf(RefusedException.class);
         }
@@ -229,11 +236,12 @@ class DecodingPoolTest {
             }
             all.add(named(pool, order, "other", 1));
             all.add(named(pool, order, "later", 2));
+            all.add(named(pool, order, "going on", 1));
             all.add(named(pool, order, "urgent", 0));
             hold.countDown();
             all.forEach(CompletableFuture::join);
         }
-        assertThat(order).containsExactly("urgent", "flood", "other", "flood", "flood", "later");
+        assertThat(order).containsExactly("urgent", "going on", "flood", "other", "flood", "flood", "later");
     }
 
     @Test
@@ -280,6 +288,7 @@ class DecodingPoolTest {
                         new Search.Beams(GenerationSettings.greedy(1)),
                         caller,
                         urgency,
+                        caller.equals("going on"),
                         in(LONG),
                         listener),
                 () -> {});
@@ -299,11 +308,11 @@ class DecodingPoolTest {
     }
 
     private static SearchRequest listening(Search search, TokenListener listener) {
-        return new SearchRequest(shared, SOURCE, search, "somebody", 1, in(LONG), listener);
+        return new SearchRequest(shared, SOURCE, search, "somebody", 1, false, in(LONG), listener);
     }
 
     private static SearchRequest request(EncoderDecoder model, int[] source, Search search, String caller) {
-        return new SearchRequest(model, source, search, caller, 1, in(LONG), TokenListener.NONE);
+        return new SearchRequest(model, source, search, caller, 1, false, in(LONG), TokenListener.NONE);
     }
 
     private static long in(Duration time) {

@@ -1,0 +1,84 @@
+package io.subgoal.inference.decide;
+
+import io.subgoal.api.inference.DecideBatchResponse;
+import io.subgoal.api.inference.DecideBatchResponse.Item;
+import io.subgoal.api.inference.DecideRequest;
+import io.subgoal.inference.admission.Connection;
+import io.subgoal.inference.admission.Terms;
+import io.subgoal.service.error.ServiceException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.stereotype.Component;
+
+/** Decisions in many episodes: all are made at once, so that they are decoded side by side. */
+@Component
+class DecideBatch {
+
+    private static final long LOOK_MILLIS = 25;
+
+    private final Policy policy;
+
+    DecideBatch(Policy policy) {
+        this.policy = policy;
+    }
+
+    DecideBatchResponse decide(List<DecideRequest> requests, Terms terms) {
+        CallerLeft left = new CallerLeft();
+        // Only this thread may ask the connection; the others ask what it has found.
+        Terms shared = new Terms(terms.caller(), terms.priority(), terms.begun(), terms.deadline(), left);
+        List<Item> items = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Item>> decisions = requests.stream()
+                    .map(request -> threads.submit(() -> decide(request, shared)))
+                    .toList();
+            for (Future<Item> decision : decisions) {
+                items.add(await(decision, terms.connection(), left));
+            }
+        }
+        return new DecideBatchResponse(items);
+    }
+
+    private static Item await(Future<Item> decision, Connection connection, CallerLeft left) {
+        try {
+            while (true) {
+                try {
+                    return decision.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    left.left = left.left || connection.gone();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            left.left = true;
+            throw new ServiceException.Unavailable("The service is shutting down");
+        } catch (ExecutionException e) {
+            left.left = true;
+            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** One state that cannot be decided in does not keep the others from their decisions. */
+    private Item decide(DecideRequest request, Terms terms) {
+        try {
+            return new Item(policy.decide(request, terms), null);
+        } catch (ServiceException e) {
+            return new Item(null, DecideProblem.of(e));
+        }
+    }
+
+    private static final class CallerLeft implements Connection {
+
+        private volatile boolean left;
+
+        @Override
+        public boolean gone() {
+            return left;
+        }
+    }
+}

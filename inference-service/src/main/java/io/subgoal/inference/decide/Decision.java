@@ -1,0 +1,222 @@
+package io.subgoal.inference.decide;
+
+import io.subgoal.api.inference.DecideRequest;
+import io.subgoal.api.inference.DecideResponse;
+import io.subgoal.api.inference.DecideResponse.Alternative;
+import io.subgoal.api.inference.DecideResponse.Stage;
+import io.subgoal.api.inference.PolicyModels;
+import io.subgoal.inference.model.LoadedModel.Answer;
+import io.subgoal.inference.model.LoadedModel.PromptAnswers;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.textworld.action.ActionGrammar;
+import io.subgoal.textworld.example.ExampleBuilder;
+import io.subgoal.textworld.match.ActionMatcher;
+import io.subgoal.textworld.prompt.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One decision in the making. Asks for the first sub-goal where there is none, then the executor; when the executor ends
+ * the sub-goal, asks the controller for the next and the executor again. Rules that keep small models on course: a
+ * sub-goal does not end before one real action served it, so that a decision ends at most one; and the controller must name
+ * another sub-goal than the one that ended.
+ */
+final class Decision {
+
+    /** Width of the search when the best answer will not do. */
+    private static final int BEAMS = 5;
+
+    private static final String EVERY_STEP = "every_step";
+
+    private final Questions questions;
+    private final PolicyModels names;
+    private final List<String> rejected;
+    private final @Nullable List<String> validActions;
+    private final boolean constrained;
+    private final boolean everyStep;
+    private final int beams;
+    private final int count;
+    /** The executor's answers in the present state, once it was asked. */
+    private @Nullable PromptAnswers known;
+
+    private boolean taskComplete;
+
+    Decision(DecideRequest request, Questions questions) {
+        this.questions = questions;
+        names = request.models();
+        rejected = request.rejected() == null ? List.of() : request.rejected();
+        validActions = request.validActions();
+        constrained = "constrained".equals(request.decoding());
+        everyStep = EVERY_STEP.equals(request.controllerPolicy());
+        beams = request.beams() == null ? 1 : request.beams();
+        count = request.count() == null ? 1 : request.count();
+        if (constrained && (validActions == null || validActions.isEmpty())) {
+            throw new ServiceException.Invalid("validActions", "are needed for constrained decoding");
+        }
+        if (!constrained && count > beams) {
+            throw new ServiceException.Invalid("count", "must be at most 'beams' (" + beams + ")");
+        }
+    }
+
+    DecideResponse make() {
+        String imitation = names.imitation();
+        if (imitation != null) {
+            questions.subgoals().clear();
+            return act(imitation, Role.IMITATION);
+        }
+        String first = required("models.firstSubgoal", names.firstSubgoal());
+        String controller = required("models.controller", names.controller());
+        String executor = required("models.executor", names.executor());
+        if (questions.subgoals().isEmpty()) {
+            questions
+                    .subgoals()
+                    .add(questions.ask(first, Role.FIRST_SUBGOAL, beams).best());
+        } else if (everyStep) {
+            follow(controller);
+        }
+        if (questions.stepsInSubgoal() > 0 && endsSubgoal(executor)) {
+            nextSubgoal(controller).ifPresentOrElse(this::pursue, () -> taskComplete = true);
+        }
+        return act(executor, Role.EXECUTOR);
+    }
+
+    /** Takes up the controller's sub-goal, if it is another one than the present. */
+    private void follow(String controller) {
+        String wanted = questions.ask(controller, Role.CONTROLLER, beams).best();
+        if (wanted.equals(ExampleBuilder.COMPLETE_TASK)) {
+            taskComplete = true;
+        } else if (!wanted.equals(questions.subgoals().getLast())) {
+            pursue(wanted);
+        }
+    }
+
+    private boolean endsSubgoal(String executor) {
+        known = questions.ask(executor, Role.EXECUTOR, beams);
+        return isEnd(known.best());
+    }
+
+    private void pursue(String next) {
+        questions.pursue(next);
+        known = null;
+    }
+
+    /** The next sub-goal, other than the present one; empty if the controller holds that the task is done. */
+    private Optional<String> nextSubgoal(String controller) {
+        String present = questions.subgoals().getLast();
+        PromptAnswers answers = questions.ask(controller, Role.CONTROLLER, beams);
+        if (answers.best().equals(present) && beams < BEAMS) {
+            answers = questions.ask(controller, Role.CONTROLLER, BEAMS);
+        }
+        String next = answers.answers().stream()
+                .map(Answer::text)
+                .filter(text -> !text.equals(present))
+                .findFirst()
+                .orElse(present);
+        return next.equals(ExampleBuilder.COMPLETE_TASK) ? Optional.empty() : Optional.of(next);
+    }
+
+    private DecideResponse act(String name, Role role) {
+        if (constrained) {
+            return actConstrained(name, role);
+        }
+        PromptAnswers answers = known == null ? questions.ask(name, role, beams) : known;
+        String best = answers.best();
+        Optional<String> plain = questions.plain(name, role, best);
+        if (plain.isPresent() && !isEnd(best) && !rejected.contains(plain.get())) {
+            return respond(name, role, plain.get(), Stage.GREEDY, answers);
+        }
+        return actOtherwise(name, role, plain.orElse(best), answers);
+    }
+
+    /**
+     * What to do when the best answer will not do. Where the possible actions are known, the nearest to any answer, in the
+     * order of the answers; else a later answer; else the best one all the same.
+     */
+    private DecideResponse actOtherwise(String name, Role role, String best, PromptAnswers few) {
+        PromptAnswers answers = beams >= BEAMS ? few : questions.ask(name, role, BEAMS);
+        List<String> readable = answers.answers().stream()
+                .map(Answer::text)
+                .filter(text -> !isEnd(text))
+                .flatMap(text -> questions.plain(name, role, text).stream())
+                .distinct()
+                .toList();
+        if (validActions != null) {
+            List<String> open = validActions.stream()
+                    .filter(action -> !rejected.contains(action))
+                    .toList();
+            Optional<ActionMatcher.Match> match = new ActionMatcher(open).match(readable);
+            if (match.isPresent()) {
+                return respond(
+                        name, role, match.get().action(), stage(match.get().stage()), answers);
+            }
+        }
+        Optional<String> untried =
+                readable.stream().filter(action -> !rejected.contains(action)).findFirst();
+        if (untried.isPresent()) {
+            return respond(name, role, untried.get(), Stage.BEAM, answers);
+        }
+        return respond(name, role, readable.isEmpty() ? best : readable.getFirst(), Stage.UNCHANGED, answers);
+    }
+
+    private DecideResponse actConstrained(String name, Role role) {
+        Map<String, String> plainByAnswer = new LinkedHashMap<>();
+        for (String action : Objects.requireNonNull(validActions)) {
+            if (!rejected.contains(action)) {
+                questions.target(name, role, action).ifPresent(t -> plainByAnswer.putIfAbsent(t, action));
+            }
+        }
+        if (plainByAnswer.isEmpty()) {
+            throw new ServiceException.Invalid("validActions", "hold nothing that could be done and was not rejected");
+        }
+        PromptAnswers answers = questions.choose(name, role, List.copyOf(plainByAnswer.keySet()), count);
+        String action = Objects.requireNonNull(plainByAnswer.get(answers.best()));
+        return respond(name, role, action, Stage.CONSTRAINED, answers);
+    }
+
+    private DecideResponse respond(String name, Role role, String action, Stage stage, PromptAnswers answers) {
+        return new DecideResponse(
+                List.copyOf(questions.subgoals()),
+                questions.markers().stream().map(StateMapper::item).toList(),
+                action,
+                questions.target(name, role, action).orElse(null),
+                stage,
+                taskComplete,
+                count > 1 ? alternatives(name, role, answers) : null,
+                List.copyOf(questions.calls()));
+    }
+
+    /** The model's best answers as they are: some may be no actions, or end the sub-goal. */
+    private List<Alternative> alternatives(String name, Role role, PromptAnswers answers) {
+        List<Alternative> alternatives = new ArrayList<>();
+        for (Answer answer : answers.answers().stream().limit(count).toList()) {
+            alternatives.add(new Alternative(
+                    answer.text(), questions.plain(name, role, answer.text()).orElse(null), answer.score()));
+        }
+        return alternatives;
+    }
+
+    private static Stage stage(ActionMatcher.Stage stage) {
+        return switch (stage) {
+            case EXACT -> Stage.BEAM;
+            case NORMALIZED, REPAIRED -> Stage.REPAIRED;
+            case SIMILAR -> Stage.SIMILAR;
+        };
+    }
+
+    private static boolean isEnd(String answer) {
+        return answer.startsWith("END_SG") || answer.equals(ActionGrammar.END_SUBGOAL_PLAIN);
+    }
+
+    private static String required(String field, @Nullable String name) {
+        if (name == null) {
+            throw new ServiceException.Invalid(
+                    field, "must name a served model, unless 'models.imitation' names an imitation model");
+        }
+        return name;
+    }
+}

@@ -1,0 +1,121 @@
+package io.subgoal.inference.decide;
+
+import io.subgoal.api.inference.DecideRequest;
+import io.subgoal.api.inference.DecideResponse.ModelCall;
+import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.inference.model.LoadedModel.PromptAnswers;
+import io.subgoal.inference.model.Models;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.textworld.prompt.HistoryEntry;
+import io.subgoal.textworld.prompt.PromptState;
+import io.subgoal.textworld.prompt.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The questions put to models for one decision, in the state that is reached by then. */
+final class Questions {
+
+    private final DecideRequest request;
+    private final Models.Session session;
+    private final List<HistoryEntry> history;
+    private final List<String> subgoals;
+    private final List<HistoryEntry> markers = new ArrayList<>();
+    private final List<ModelCall> calls = new ArrayList<>();
+    private Terms terms;
+
+    Questions(DecideRequest request, Models.Session session, Terms terms) {
+        this.request = request;
+        this.session = session;
+        this.terms = terms;
+        history = StateMapper.history(request.state());
+        List<String> known = request.state().subgoals();
+        subgoals = new ArrayList<>(known == null ? List.of() : known);
+    }
+
+    /** The sub-goals so far, the current one last. */
+    List<String> subgoals() {
+        return subgoals;
+    }
+
+    List<HistoryEntry> markers() {
+        return markers;
+    }
+
+    List<ModelCall> calls() {
+        return calls;
+    }
+
+    /** Ends the current sub-goal and sets the next. */
+    void pursue(String next) {
+        HistoryEntry marker = HistoryEntry.MARKER;
+        markers.add(marker);
+        history.add(marker);
+        subgoals.add(next);
+    }
+
+    /** Real actions since the present sub-goal was set. */
+    int stepsInSubgoal() {
+        int steps = 0;
+        for (int i = history.size() - 1; i > 0 && !history.get(i).isMarker(); i--) {
+            steps++;
+        }
+        return steps;
+    }
+
+    PromptAnswers ask(String name, Role role, int beams) {
+        return call(name, role, model -> model.ask(terms, role, state(), beams));
+    }
+
+    PromptAnswers choose(String name, Role role, List<String> allowed, int count) {
+        return call(name, role, model -> model.choose(terms, role, state(), allowed, count));
+    }
+
+    private PromptAnswers call(String name, Role role, Function<LoadedModel, PromptAnswers> question) {
+        LoadedModel model = model(name, role);
+        long start = System.nanoTime();
+        PromptAnswers answers = question.apply(model);
+        double millis = (System.nanoTime() - start) / 1e6;
+        // A decision that is begun is brought to its end.
+        terms = terms.goOn();
+        calls.add(new ModelCall(
+                name,
+                role.wireName(),
+                answers.best(),
+                answers.answers().getFirst().score(),
+                millis,
+                answers.prompt().droppedHistory()));
+        return answers;
+    }
+
+    private LoadedModel model(String name, Role role) {
+        LoadedModel model = session.model(name);
+        if (!model.plays(role)) {
+            throw new ServiceException.Invalid(
+                    "models",
+                    "Model '%s' was trained for %s and cannot be asked for %s"
+                            .formatted(name, model.checkpoint().roles(), role.wireName()));
+        }
+        return model;
+    }
+
+    private PromptState state() {
+        return StateMapper.promptState(request.state(), history, subgoals);
+    }
+
+    /** An answer as an action in plain words, if it is one. */
+    Optional<String> plain(String name, Role role, String answer) {
+        return model(name, role).format().plainAction(role, answer);
+    }
+
+    /** What a model would say for an action, if it can be said in its notation. */
+    Optional<String> target(String name, Role role, String action) {
+        try {
+            return Optional.of(model(name, role).format().actionTarget(role, action));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

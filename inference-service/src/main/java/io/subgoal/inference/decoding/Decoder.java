@@ -1,0 +1,91 @@
+package io.subgoal.inference.decoding;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.subgoal.inference.admission.Quotas;
+import io.subgoal.inference.admission.Terms;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.t5.generate.DecodingPool;
+import io.subgoal.t5.generate.EncoderDecoder;
+import io.subgoal.t5.generate.Hypothesis;
+import io.subgoal.t5.generate.RefusedException;
+import io.subgoal.t5.generate.Search;
+import io.subgoal.t5.generate.SearchRequest;
+import io.subgoal.t5.generate.TokenListener;
+import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.stereotype.Component;
+
+/** Has searches made, for all models and callers. */
+@Component
+public class Decoder {
+
+    private final DecodingPool pool;
+    private final Quotas quotas;
+    private final Counter refused;
+
+    Decoder(DecodingProperties properties, Quotas quotas, MeterRegistry registry) {
+        pool = new DecodingPool(properties.limits(), new DecodingMeters(registry));
+        this.quotas = quotas;
+        refused = Counter.builder("subgoal.inference.refused")
+                .description("Searches that were refused, since too much waited or they would have been late")
+                .register(registry);
+        Gauge.builder("subgoal.inference.waiting.requests", pool, DecodingPool::waiting)
+                .description("Searches that wait")
+                .register(registry);
+        Gauge.builder("subgoal.inference.waiting.tokens", pool, DecodingPool::waitingTokens)
+                .description("Tokens of the inputs that wait")
+                .register(registry);
+    }
+
+    /**
+     * Has a search made; cancel what is returned to stop it.
+     *
+     * @param over run once when the model is not touched any more; also if this throws
+     * @throws ServiceException.Overloaded at once, if too much waits or the caller's quota is used up
+     */
+    public CompletableFuture<List<Hypothesis>> submit(
+            EncoderDecoder model, Terms terms, int[] source, Search search, TokenListener listener, Runnable over) {
+        try {
+            if (!terms.begun()) {
+                quotas.charge(terms.caller(), source.length);
+            }
+            return pool.submit(
+                    new SearchRequest(
+                            model,
+                            source,
+                            search,
+                            terms.caller(),
+                            terms.priority().urgency(),
+                            terms.begun(),
+                            terms.deadline(),
+                            listener),
+                    over);
+        } catch (RefusedException e) {
+            over.run();
+            refused.increment();
+            throw new ServiceException.Overloaded(e.getMessage() + "; try again later", e.retryAfter());
+        } catch (RuntimeException e) {
+            over.run();
+            throw e;
+        }
+    }
+
+    /** Whether a request would be taken on now. */
+    public boolean hasRoom() {
+        return pool.hasRoom();
+    }
+
+    /** When a request that finds no room may be tried again. */
+    public Duration retryAfter() {
+        return pool.retryAfter();
+    }
+
+    @PreDestroy
+    void close() {
+        pool.close();
+    }
+}
