@@ -26,6 +26,9 @@ public class Decoder {
     private final DecodingPool pool;
     private final Quotas quotas;
     private final Counter refused;
+    private final int cachedAnswers;
+    private final Counter hits;
+    private final Counter misses;
 
     Decoder(DecodingProperties properties, Quotas quotas, MeterRegistry registry) {
         pool = new DecodingPool(properties.limits(), new DecodingMeters(registry));
@@ -33,12 +36,27 @@ public class Decoder {
         refused = Counter.builder("subgoal.inference.refused")
                 .description("Searches that were refused, since too much waited or they would have been late")
                 .register(registry);
+        cachedAnswers = properties.cachedAnswers();
+        hits = cacheCounter(registry, "hit");
+        misses = cacheCounter(registry, "miss");
         Gauge.builder("subgoal.inference.waiting.requests", pool, DecodingPool::waiting)
                 .description("Searches that wait")
                 .register(registry);
         Gauge.builder("subgoal.inference.waiting.tokens", pool, DecodingPool::waitingTokens)
                 .description("Tokens of the inputs that wait")
                 .register(registry);
+    }
+
+    private static Counter cacheCounter(MeterRegistry registry, String result) {
+        return Counter.builder("subgoal.inference.answers")
+                .description("Questions that were looked up among the answers of before")
+                .tag("result", result)
+                .register(registry);
+    }
+
+    /** A cache for the answers of a model, of the size that is set. */
+    public AnswerCache newCache() {
+        return new AnswerCache(cachedAnswers, hits, misses);
     }
 
     /**

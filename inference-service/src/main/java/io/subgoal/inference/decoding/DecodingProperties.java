@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param tokens of inputs that a thread decodes side by side, at most
  * @param waitingTokens of inputs that may wait; what comes beyond is refused
  * @param delay how long an idle thread waits for more requests, when they come faster than that
- * @param cachedResults answers that are kept for the same question; 0 keeps none
+ * @param cachedAnswers answers of each model that are kept for the same question; 0 keeps none
  */
 @Validated
 @ConfigurationProperties("subgoal.inference.decoding")
@@ -27,7 +27,7 @@ record DecodingProperties(
         @DefaultValue("16384") @Min(1) @Max(10_000_000) int tokens,
         @DefaultValue("65536") @Min(0) @Max(100_000_000) int waitingTokens,
         @DefaultValue("2ms") @NotNull Duration delay,
-        @DefaultValue("0") @Min(0) @Max(10_000_000) int cachedResults) {
+        @DefaultValue("0") @Min(0) @Max(10_000_000) int cachedAnswers) {
 
     PoolLimits limits() {
         int number = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;

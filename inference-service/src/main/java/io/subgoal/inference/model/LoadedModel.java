@@ -1,6 +1,7 @@
 package io.subgoal.inference.model;
 
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.decoding.AnswerCache;
 import io.subgoal.inference.decoding.Answers;
 import io.subgoal.inference.decoding.Decoder;
 import io.subgoal.store.training.StoredCheckpoint;
@@ -35,6 +36,7 @@ public final class LoadedModel {
     private final T5Tokenizer tokenizer;
     private final Decoder decoder;
     private final TargetTokens targets;
+    private final AnswerCache known;
     private final int sourceTokens;
     private final Instant loadedAt;
     private int users;
@@ -57,6 +59,7 @@ public final class LoadedModel {
         this.sourceTokens = sourceTokens;
         this.loadedAt = loadedAt;
         this.decoder = decoder;
+        known = decoder.newCache();
         targets = new TargetTokens(tokenizer);
     }
 
@@ -151,10 +154,13 @@ public final class LoadedModel {
      */
     public CompletableFuture<List<Hypothesis>> submit(
             Terms terms, int[] source, Search search, TokenListener listener) {
-        if (!acquire()) {
-            throw new IllegalStateException("The model is used by somebody who does not hold it");
-        }
-        return decoder.submit(model, terms, source, bounded(search), listener, this::release);
+        Search bounded = bounded(search);
+        return known.answer(source, bounded, listener, () -> {
+            if (!acquire()) {
+                throw new IllegalStateException("The model is used by somebody who does not hold it");
+            }
+            return decoder.submit(model, terms, source, bounded, listener, this::release);
+        });
     }
 
     /** A model may have more rows than its tokenizer has pieces: only these are generated. */
