@@ -1,6 +1,7 @@
 package io.subgoal.inference.admission;
 
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.t5.generate.Standing;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class TermsResolver implements HandlerMethodArgumentResolver {
         return new Terms(
                 caller,
                 priority(request.getHeader(Terms.PRIORITY_HEADER)),
-                false,
+                Standing.NEW,
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
                 servlet == null ? () -> false : TomcatConnection.of(servlet));
     }

@@ -31,7 +31,7 @@ class DecideBatch {
     DecideBatchResponse decide(List<DecideRequest> requests, Terms terms) {
         CallerLeft left = new CallerLeft();
         // Only this thread may ask the connection; the others ask what it has found.
-        Terms shared = new Terms(terms.caller(), terms.priority(), terms.begun(), terms.deadline(), left);
+        Terms shared = new Terms(terms.caller(), terms.priority(), terms.standing(), terms.deadline(), left).letIn();
         List<Item> items = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Item>> decisions = requests.stream()

@@ -12,6 +12,7 @@ import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.RefusedException;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.SearchRequest;
+import io.subgoal.t5.generate.Standing;
 import io.subgoal.t5.generate.TokenListener;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -68,7 +69,7 @@ public class Decoder {
     public CompletableFuture<List<Hypothesis>> submit(
             EncoderDecoder model, Terms terms, int[] source, Search search, TokenListener listener, Runnable over) {
         try {
-            if (!terms.begun()) {
+            if (terms.standing() != Standing.BEGUN) {
                 quotas.charge(terms.caller(), source.length);
             }
             return pool.submit(
@@ -78,7 +79,7 @@ public class Decoder {
                             search,
                             terms.caller(),
                             terms.priority().urgency(),
-                            terms.begun(),
+                            terms.standing(),
                             terms.deadline(),
                             listener),
                     over);

@@ -37,7 +37,7 @@ public final class DecodingPool implements AutoCloseable {
      */
     public CompletableFuture<List<Hypothesis>> submit(SearchRequest request, Runnable over) {
         Duration wait = expectedWait();
-        if (!request.begun() && System.nanoTime() + wait.toNanos() - request.deadline() >= 0) {
+        if (request.standing() == Standing.NEW && System.nanoTime() + wait.toNanos() - request.deadline() >= 0) {
             throw new RefusedException("The answer would come after its deadline", retryAfter(wait));
         }
         Ticket ticket = new Ticket(request, room, over);

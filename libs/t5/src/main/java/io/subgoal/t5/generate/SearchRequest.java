@@ -7,7 +7,7 @@ package io.subgoal.t5.generate;
  * @param source token ids, not empty
  * @param caller whose share it counts against: callers that wait are served in turn
  * @param urgency 0 for what goes first; 1, 2 for what goes after
- * @param begun whether it goes on with work that was begun: then it goes before others of its urgency, and is not refused
+ * @param standing whether it may be refused
  * @param deadline {@link System#nanoTime()} after which nobody wants the answer
  * @param listener hears tokens as they come
  */
@@ -17,7 +17,7 @@ public record SearchRequest(
         Search search,
         String caller,
         int urgency,
-        boolean begun,
+        Standing standing,
         long deadline,
         TokenListener listener) {
 

@@ -51,7 +51,9 @@ final class WaitingRoom {
                 return false;
             }
             // A source that is longer than the room is let in when it is empty.
-            if (!ticket.request().begun() && waiting > 0 && waitingTokens + ticket.tokens() > limits.waitingTokens()) {
+            if (ticket.request().standing() == Standing.NEW
+                    && waiting > 0
+                    && waitingTokens + ticket.tokens() > limits.waitingTokens()) {
                 return false;
             }
             queue(ticket)
@@ -73,7 +75,7 @@ final class WaitingRoom {
 
     private Map<String, Deque<Ticket>> queue(Ticket ticket) {
         SearchRequest request = ticket.request();
-        return queues.get(2 * request.urgency() + (request.begun() ? 0 : 1));
+        return queues.get(2 * request.urgency() + (request.standing() == Standing.BEGUN ? 0 : 1));
     }
 
     /** Lets a request go that was not taken up; false if it was. */

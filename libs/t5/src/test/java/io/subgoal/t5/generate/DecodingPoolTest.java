@@ -205,8 +205,8 @@ class DecodingPoolTest {
                 LockSupport.parkNanos(deadline - System.nanoTime());
                 return true;
             };
-            CompletableFuture<List<Hypothesis>> answer =
-                    pool.submit(new SearchRequest(shared, SOURCE, endless(), "a", 1, false, deadline, slow), () -> {});
+            CompletableFuture<List<Hypothesis>> answer = pool.submit(
+                    new SearchRequest(shared, SOURCE, endless(), "a", 1, Standing.NEW, deadline, slow), () -> {});
             assertThatThrownBy(answer::join).hasCauseInstanceOf(LateException.class);
             assertThatThrownBy(() -> pool.submit(
                             new SearchRequest(
@@ -215,7 +215,7 @@ class DecodingPoolTest {
                                     endless(),
                                     "a",
                                     1,
-                                    false,
+                                    Standing.NEW,
                                     System.nanoTime() - 1,
                                     TokenListener.NONE),
                             () -> {}))
@@ -288,7 +288,7 @@ class DecodingPoolTest {
                         new Search.Beams(GenerationSettings.greedy(1)),
                         caller,
                         urgency,
-                        caller.equals("going on"),
+                        caller.equals("going on") ? Standing.BEGUN : Standing.NEW,
                         in(LONG),
                         listener),
                 () -> {});
@@ -308,11 +308,11 @@ class DecodingPoolTest {
     }
 
     private static SearchRequest listening(Search search, TokenListener listener) {
-        return new SearchRequest(shared, SOURCE, search, "somebody", 1, false, in(LONG), listener);
+        return new SearchRequest(shared, SOURCE, search, "somebody", 1, Standing.NEW, in(LONG), listener);
     }
 
     private static SearchRequest request(EncoderDecoder model, int[] source, Search search, String caller) {
-        return new SearchRequest(model, source, search, caller, 1, false, in(LONG), TokenListener.NONE);
+        return new SearchRequest(model, source, search, caller, 1, Standing.NEW, in(LONG), TokenListener.NONE);
     }
 
     private static long in(Duration time) {
