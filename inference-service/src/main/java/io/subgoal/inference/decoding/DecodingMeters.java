@@ -20,6 +20,7 @@ final class DecodingMeters implements PoolObserver {
     private final Timer waits;
     private final Counter tokens;
     private final Counter padding;
+    private final Counter abandoned;
     private final Map<Release, Counter> releases = new EnumMap<>(Release.class);
 
     DecodingMeters(MeterRegistry registry) {
@@ -44,6 +45,9 @@ final class DecodingMeters implements PoolObserver {
         padding = Counter.builder("subgoal.inference.padding.tokens")
                 .description("Padding that was encoded beside them")
                 .register(registry);
+        abandoned = Counter.builder("subgoal.inference.abandoned")
+                .description("Searches that were taken up and not brought to their end: cancelled, or too late")
+                .register(registry);
         for (Release release : Release.values()) {
             releases.put(
                     release,
@@ -64,6 +68,11 @@ final class DecodingMeters implements PoolObserver {
     @Override
     public void waited(long nanos) {
         waits.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void left() {
+        abandoned.increment();
     }
 
     @Override

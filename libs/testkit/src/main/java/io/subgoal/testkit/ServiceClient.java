@@ -2,6 +2,7 @@ package io.subgoal.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
@@ -21,7 +22,18 @@ public final class ServiceClient {
     private final RestClient client;
 
     public ServiceClient(int port) {
-        client = RestClient.create("http://localhost:" + port);
+        this(RestClient.create("http://localhost:" + port));
+    }
+
+    private ServiceClient(RestClient client) {
+        this.client = client;
+    }
+
+    /** A client that sends headers with every request. */
+    public ServiceClient with(Map<String, String> headers) {
+        return new ServiceClient(client.mutate()
+                .defaultHeaders(all -> headers.forEach(all::set))
+                .build());
     }
 
     /** The body of a successful answer. */

@@ -83,7 +83,7 @@ final class DecodingWorker implements Runnable {
         for (Ticket ticket : intake.tickets()) {
             observer.waited(now - ticket.submitted());
             if (ticket.abandoned() || ticket.late(now)) {
-                ticket.leave();
+                leave(ticket);
             } else if (ticket.kind() == null) {
                 tokens += ticket.tokens();
                 beginSingle(ticket);
@@ -102,6 +102,11 @@ final class DecodingWorker implements Runnable {
         if (tokens > 0) {
             observer.taken(intake.tickets().size(), tokens, padded, intake.release());
         }
+    }
+
+    private void leave(Ticket ticket) {
+        observer.left();
+        ticket.leave();
     }
 
     private void beginSingle(Ticket ticket) {
@@ -173,7 +178,7 @@ final class DecodingWorker implements Runnable {
                 .filter(ticket -> ticket.abandoned() || ticket.late(start))
                 .toList();
         batch.remove(gone::contains);
-        gone.forEach(Ticket::leave);
+        gone.forEach(this::leave);
         if (batch.members().isEmpty()) {
             return;
         }
@@ -209,7 +214,7 @@ final class DecodingWorker implements Runnable {
         try {
             if (ticket.abandoned() || ticket.late(start)) {
                 course.close();
-                ticket.leave();
+                leave(ticket);
                 return true;
             }
             course.step();

@@ -29,6 +29,9 @@ public interface PoolObserver {
     /** How long a request waited. */
     default void waited(long nanos) {}
 
+    /** A request left without an answer: it was cancelled, or too late. */
+    default void left() {}
+
     /** A step was taken for so many requests at once. */
     default void stepped(int requests, int rows, long nanos) {}
 }
