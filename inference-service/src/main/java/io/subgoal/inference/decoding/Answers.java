@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 public final class Answers {
 
     /** How often it is seen whether the caller is still there. */
-    private static final long LOOK_MILLIS = 25;
+    public static final long LOOK_MILLIS = 25;
 
     private Answers() {}
 
@@ -31,12 +31,7 @@ public final class Answers {
                 try {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (terms.connection().gone()) {
-                        throw new ServiceException.Late("The caller has hung up");
-                    }
-                    if (System.nanoTime() - terms.deadline() >= 0) {
-                        throw late();
-                    }
+                    requireWanted(terms);
                 }
             }
         } catch (InterruptedException e) {
@@ -48,6 +43,20 @@ public final class Answers {
             throw new ServiceException.Late("The search was cancelled");
         } finally {
             answer.cancel(false);
+        }
+    }
+
+    /**
+     * Does nothing as long as the caller is there and has time; to be called now and then by the thread that serves him.
+     *
+     * @throws ServiceException.Late if he has hung up, or the deadline has passed
+     */
+    public static void requireWanted(Terms terms) {
+        if (terms.connection().gone()) {
+            throw new ServiceException.Late("The caller has hung up");
+        }
+        if (System.nanoTime() - terms.deadline() >= 0) {
+            throw late();
         }
     }
 
