@@ -1,0 +1,105 @@
+package io.subgoal.inference.generate;
+
+import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.t5.generate.EarlyStopping;
+import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.generate.SamplingSettings;
+import io.subgoal.t5.generate.Search;
+import io.subgoal.t5.generate.TokenTrie;
+import java.util.List;
+
+/** How answers are found. */
+public sealed interface Plan {
+
+    /** The search, for a model. */
+    Search search(LoadedModel model);
+
+    /** Whether tokens are known one by one, and not only when all is found. */
+    boolean gradual();
+
+    /** How many answers an input gets. */
+    int count();
+
+    /** Greedy decoding, or a beam search. */
+    record Beams(int beams, int count, int maxNewTokens, double lengthPenalty, EarlyStopping earlyStopping)
+            implements Plan {
+
+        /** The best of a search of some width. */
+        public static Beams of(int beams, int count, int maxNewTokens) {
+            return new Beams(beams, count, maxNewTokens, 1, EarlyStopping.HEURISTIC);
+        }
+
+        @Override
+        public Search search(LoadedModel model) {
+            return new Search.Beams(new GenerationSettings(
+                    beams, maxNewTokens, lengthPenalty, earlyStopping, count, model.vocabulary()));
+        }
+
+        @Override
+        public boolean gradual() {
+            return beams == 1;
+        }
+    }
+
+    /** Drawing at random. */
+    record Draws(int count, int maxNewTokens, double temperature, int topK, double topP, long seed) implements Plan {
+
+        @Override
+        public Search search(LoadedModel model) {
+            return new Search.Draws(
+                    new SamplingSettings(count, maxNewTokens, temperature, topK, topP, seed, model.vocabulary()));
+        }
+
+        @Override
+        public boolean gradual() {
+            return true;
+        }
+    }
+
+    /** The most probable of given texts. */
+    record Choice(List<String> candidates, int count) implements Plan {
+
+        @Override
+        public Search search(LoadedModel model) {
+            TokenTrie trie = new TokenTrie(tokens(model, candidates));
+            return new Search.Choice(trie, count);
+        }
+
+        @Override
+        public boolean gradual() {
+            return false;
+        }
+    }
+
+    /** The log-probability of every given text, in their order. */
+    record Scores(List<String> candidates) implements Plan {
+
+        @Override
+        public Search search(LoadedModel model) {
+            return new Search.Scores(tokens(model, candidates));
+        }
+
+        @Override
+        public boolean gradual() {
+            return false;
+        }
+
+        @Override
+        public int count() {
+            return candidates.size();
+        }
+    }
+
+    private static List<int[]> tokens(LoadedModel model, List<String> candidates) {
+        List<int[]> tokens = candidates.stream().map(model::encode).toList();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).length >= model.sourceTokens()) {
+                throw new ServiceException.Invalid(
+                        "candidates[%d]".formatted(i),
+                        "has more tokens than model '%s' is asked for at once".formatted(model.name()));
+            }
+        }
+        return tokens;
+    }
+}
