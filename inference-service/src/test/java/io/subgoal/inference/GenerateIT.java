@@ -3,7 +3,13 @@ package io.subgoal.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.subgoal.api.inference.GenerateRequest;
+import io.subgoal.api.inference.GenerateResponse;
+import io.subgoal.api.inference.InferenceApi;
+import io.subgoal.api.inference.ServedModel;
+import io.subgoal.service.client.ServiceClients;
 import io.subgoal.testkit.ServiceClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +17,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What can be asked of a model. */
 class GenerateIT extends ServiceTest {
@@ -153,6 +161,21 @@ class GenerateIT extends ServiceTest {
         assertThat(nobody.getStatusCode().value()).isEqualTo(404);
         assertThat(nobody.getBody().get("type").asString()).isEqualTo("urn:subgoal:problem:not-found");
         assertThat(nobody.getBody().get("error").get("code").asString()).isEqualTo("model_not_found");
+    }
+
+    @Test
+    void ourOwnClientReadsItAll() {
+        InferenceApi api =
+                ServiceClients.create(InferenceApi.class, "http://localhost:" + port, null, Duration.ofMinutes(1));
+        assertThat(api.models().data()).contains(api.model(JOINT));
+        GenerateResponse answer = api.generate(JOINT, GenerateRequest.greedy(List.of(KNOWN)));
+        assertThat(answer.outputs().getFirst().getFirst().text()).isEqualTo(ANSWER);
+
+        JsonMapper strict = JsonMapper.builder()
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .build();
+        ServedModel model = strict.readValue(client.get("/v1/models/" + JOINT).toString(), ServedModel.class);
+        assertThat(model).isEqualTo(api.model(JOINT));
     }
 
     private JsonNode sample(Map<String, Object> sampling) {

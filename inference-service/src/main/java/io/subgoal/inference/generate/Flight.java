@@ -43,8 +43,8 @@ final class Flight implements AutoCloseable {
     void add(CompletableFuture<List<Hypothesis>> search) {
         int prompt = searches.size();
         searches.add(search);
-        var unused = search.whenComplete((found, failure) -> events.add(
-                failure == null ? new Event.Found(prompt, found) : new Event.Failed(cause(failure))));
+        var unused = search.whenComplete((found, failure) ->
+                events.add(failure == null ? new Event.Found(prompt, found) : new Event.Failed(cause(failure))));
     }
 
     /**

@@ -61,8 +61,7 @@ public class Generation {
 
     private static final GenerationListener SILENT = new GenerationListener() {
         @Override
-        public void token(
-                UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish) {}
+        public void token(UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish) {}
 
         @Override
         public void idle() {}

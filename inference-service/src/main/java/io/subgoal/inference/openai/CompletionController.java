@@ -3,7 +3,6 @@ package io.subgoal.inference.openai;
 import io.subgoal.api.inference.GenerateLimits;
 import io.subgoal.api.openai.Completion;
 import io.subgoal.api.openai.CompletionRequest;
-import io.subgoal.api.openai.OpenAiError;
 import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.generate.Generated;
 import io.subgoal.inference.generate.Generation;
@@ -60,13 +59,6 @@ class CompletionController {
                         mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                         schema = @Schema(implementation = Completion.class))
             })
-    @ApiResponse(
-            responseCode = "4XX",
-            description = "What is wrong with the request",
-            content =
-                    @Content(
-                            mediaType = MediaType.APPLICATION_JSON_VALUE,
-                            schema = @Schema(implementation = OpenAiError.class)))
     @Nullable
     Completion complete(@Valid @RequestBody CompletionRequest request, Terms terms, HttpServletResponse response) {
         CompletionOrder order = CompletionOrder.of(request);

@@ -49,11 +49,9 @@ final class WireNames {
 
     /** A class, or that of a list's elements. */
     private static @Nullable Class<?> inner(Type type) {
-        return switch (type) {
-            case Class<?> plain -> plain;
-            case ParameterizedType generic when generic.getRawType() == List.class ->
-                inner(generic.getActualTypeArguments()[0]);
-            default -> null;
-        };
+        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+            return inner(generic.getActualTypeArguments()[0]);
+        }
+        return type instanceof Class<?> plain ? plain : null;
     }
 }
