@@ -86,6 +86,18 @@ class GenerateStreamIT extends ServiceTest {
     }
 
     @Test
+    void whoTakesBothGetsWhatTheRequestSays() throws Exception {
+        String body = "{\"inputs\": [\"executor | one\"], \"stream\": %s}";
+        for (String accept : List.of("text/event-stream, application/json", "application/json", "*/*")) {
+            HttpResponse<String> plain = Events.send(port, PATH, body.formatted("null"), "Accept", accept);
+            assertThat(plain.statusCode()).as(accept).isEqualTo(200);
+            assertThat(plain.headers().firstValue("Content-Type")).hasValue("application/json");
+            HttpResponse<String> stream = Events.send(port, PATH, body.formatted("true"), "Accept", accept);
+            assertThat(stream.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        }
+    }
+
+    @Test
     void whatIsWrongBeforeTheFirstEventIsAnsweredAsAlways() throws Exception {
         HttpResponse<String> response = Events.send(
                 port,

@@ -26,13 +26,19 @@ class OpenApiDocumentIT extends ServiceTest {
 
     @Test
     void bothShapesOfAnAnswerAreDescribed() {
-        JsonNode generate = post(client.get("/v3/api-docs").get("paths"), "/v1/models/{name}/generate");
+        JsonNode paths = client.get("/v3/api-docs").get("paths");
+        JsonNode generate = post(paths, "/v1/models/{name}/generate");
         assertThat(generate.get("responses").get("200").get("content").propertyNames())
                 .containsExactlyInAnyOrder("application/json", "text/event-stream");
         assertThat(generate.get("parameters")
                         .valueStream()
                         .map(p -> p.get("name").asString()))
                 .containsExactlyInAnyOrder("name", "Subgoal-Priority", "Subgoal-Timeout-Ms");
+        assertThat(post(paths, "/v1/completions")
+                        .get("parameters")
+                        .valueStream()
+                        .map(p -> p.get("name").asString()))
+                .containsExactlyInAnyOrder("Subgoal-Priority", "Subgoal-Timeout-Ms");
     }
 
     @Test

@@ -5,10 +5,7 @@ import io.subgoal.inference.generate.Generated.Piece;
 import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.t5.generate.Hypothesis;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Makes answers of what a search has found. */
 final class Answers {
@@ -16,16 +13,13 @@ final class Answers {
     private final LoadedModel model;
     private final Order order;
     private final StopStrings stops;
-    private final Map<List<Integer>, String> candidates = new HashMap<>();
+    private final Plan.Prepared prepared;
 
-    Answers(LoadedModel model, Order order) {
+    Answers(LoadedModel model, Order order, Plan.Prepared prepared) {
         this.model = model;
         this.order = order;
+        this.prepared = prepared;
         stops = new StopStrings(order.stop());
-        if (order.plan() instanceof Plan.Choice choice) {
-            // Two candidates may have the same tokens: the first stands for both.
-            choice.candidates().forEach(text -> candidates.putIfAbsent(key(model.encode(text)), text));
-        }
     }
 
     List<Answer> of(List<Hypothesis> hypotheses) {
@@ -53,12 +47,9 @@ final class Answers {
 
     private Answer answer(Hypothesis hypothesis, int number) {
         int[] tokens = hypothesis.tokens();
-        String text = switch (order.plan()) {
-            case Plan.Choice c -> candidates.getOrDefault(key(tokens), model.decode(tokens));
-            case Plan.Scores scores -> scores.candidates().get(number);
-            case Plan.Beams b -> model.decode(tokens);
-            case Plan.Draws d -> model.decode(tokens);
-        };
+        String text = order.plan() instanceof Plan.Scores scores
+                ? scores.candidates().get(number)
+                : prepared.text(tokens).orElseGet(() -> model.decode(tokens));
         int stop = stops.find(text);
         Finish finish = stop >= 0
                 ? Finish.STOP_STRING
@@ -81,9 +72,5 @@ final class Answers {
                     new Piece(id, transcript.add(id), hypothesis.tokenLogProbabilities()[t], id == model.endToken()));
         }
         return pieces;
-    }
-
-    private static List<Integer> key(int[] tokens) {
-        return Arrays.stream(tokens).boxed().toList();
     }
 }

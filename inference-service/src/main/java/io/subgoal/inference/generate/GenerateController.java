@@ -4,11 +4,11 @@ import io.subgoal.api.inference.GenerateRequest;
 import io.subgoal.api.inference.GenerateResponse;
 import io.subgoal.api.inference.GenerateToken;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.admission.TermsHeaders;
 import io.subgoal.inference.stream.EventStream;
 import io.subgoal.inference.stream.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -22,6 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -50,16 +51,7 @@ class GenerateController {
                     "With `stream: true`, or `Accept: text/event-stream`, the answer is a stream of server-sent events: "
                             + "`token` for every token of greedy and drawn answers as they come; `result` with the same "
                             + "body as the plain answer, last; `error` with a problem if something fails on the way.")
-    @Parameter(
-            name = Terms.PRIORITY_HEADER,
-            in = ParameterIn.HEADER,
-            description = "`interactive`, `normal` (the default) or `batch`",
-            schema = @Schema(type = "string"))
-    @Parameter(
-            name = Terms.TIMEOUT_HEADER,
-            in = ParameterIn.HEADER,
-            description = "milliseconds that an answer is worth waiting for; 60000 if left out",
-            schema = @Schema(type = "integer"))
+    @TermsHeaders
     @ApiResponse(
             responseCode = "200",
             description = "The answers",
@@ -72,7 +64,7 @@ class GenerateController {
                         schema = @Schema(oneOf = {GenerateToken.class, GenerateResponse.class}))
             })
     @Nullable
-    GenerateResponse generate(
+    ResponseEntity<GenerateResponse> generate(
             @PathVariable String name,
             @Valid @RequestBody GenerateRequest request,
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
@@ -81,7 +73,9 @@ class GenerateController {
             HttpServletResponse response) {
         Order order = GenerateMapper.order(request);
         if (!Boolean.TRUE.equals(request.stream()) && !wantsEvents(accept)) {
-            return GenerateMapper.view(order, generation.generate(name, order, terms));
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(GenerateMapper.view(order, generation.generate(name, order, terms)));
         }
         GenerateMapper.checkStream(order);
         streams.answer(

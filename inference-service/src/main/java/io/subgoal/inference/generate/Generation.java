@@ -5,7 +5,6 @@ import io.subgoal.inference.generate.Generated.Answer;
 import io.subgoal.inference.generate.Generated.Piece;
 import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.inference.model.Models;
-import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -72,23 +72,24 @@ public class Generation {
 
         private final LoadedModel model;
         private final Order order;
+        private final Plan.Prepared prepared;
         private final Answers answers;
         private final Map<List<Integer>, Transcript> transcripts = new HashMap<>();
+        private final long start = System.nanoTime();
 
         Work(LoadedModel model, Order order) {
             this.model = model;
             this.order = order;
-            answers = new Answers(model, order);
+            prepared = order.plan().prepare(model);
+            answers = new Answers(model, order, prepared);
         }
 
         Generated run(Terms terms, GenerationListener listener, boolean told) throws IOException {
-            long start = System.nanoTime();
             List<int[]> sources = order.prompts().sources(model);
-            Search search = order.plan().search(model);
             List<List<Answer>> found = new ArrayList<>(Collections.nCopies(sources.size(), List.of()));
             try (Flight flight = new Flight()) {
                 for (int i = 0; i < sources.size(); i++) {
-                    flight.add(model.submit(terms, sources.get(i), search, ears(flight, i, told)));
+                    flight.add(model.submit(terms, sources.get(i), prepared.search(), ears(flight, i, told)));
                 }
                 for (int left = sources.size(); left > 0; ) {
                     switch (flight.next(PATIENCE_MILLIS)) {
@@ -120,14 +121,9 @@ public class Generation {
         }
 
         private TokenListener stopping() {
-            List<Transcript> sequences = Collections.nCopies(order.plan().count(), 0).stream()
-                    .map(i -> answers.transcript())
-                    .toList();
-            return (sequence, token, logProbability) -> {
-                Transcript transcript = sequences.get(sequence);
-                transcript.add(token);
-                return transcript.finish().isEmpty();
-            };
+            return new StopListener(IntStream.range(0, order.plan().count())
+                    .mapToObj(sequence -> answers.transcript())
+                    .toList());
         }
 
         private void tell(Flight.Event.Token token, GenerationListener listener) throws IOException {

@@ -7,19 +7,40 @@ import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.SamplingSettings;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenTrie;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** How answers are found. */
 public sealed interface Plan {
 
-    /** The search, for a model. */
-    Search search(LoadedModel model);
+    /** Makes it ready for a model. */
+    Prepared prepare(LoadedModel model);
 
     /** Whether tokens are known one by one, and not only when all is found. */
     boolean gradual();
 
     /** How many answers an input gets. */
     int count();
+
+    /**
+     * A plan for a model.
+     *
+     * @param texts what tokens stand for where that is known beforehand
+     */
+    record Prepared(Search search, Map<List<Integer>, String> texts) {
+
+        private Prepared(Search search) {
+            this(search, Map.of());
+        }
+
+        /** The text of tokens, if it is known. */
+        Optional<String> text(int[] tokens) {
+            return Optional.ofNullable(texts.get(key(tokens)));
+        }
+    }
 
     /** Greedy decoding, or a beam search. */
     record Beams(int beams, int count, int maxNewTokens, double lengthPenalty, EarlyStopping earlyStopping)
@@ -31,9 +52,9 @@ public sealed interface Plan {
         }
 
         @Override
-        public Search search(LoadedModel model) {
-            return new Search.Beams(new GenerationSettings(
-                    beams, maxNewTokens, lengthPenalty, earlyStopping, count, model.vocabulary()));
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Beams(new GenerationSettings(
+                    beams, maxNewTokens, lengthPenalty, earlyStopping, count, model.vocabulary())));
         }
 
         @Override
@@ -46,9 +67,9 @@ public sealed interface Plan {
     record Draws(int count, int maxNewTokens, double temperature, int topK, double topP, long seed) implements Plan {
 
         @Override
-        public Search search(LoadedModel model) {
-            return new Search.Draws(
-                    new SamplingSettings(count, maxNewTokens, temperature, topK, topP, seed, model.vocabulary()));
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Draws(
+                    new SamplingSettings(count, maxNewTokens, temperature, topK, topP, seed, model.vocabulary())));
         }
 
         @Override
@@ -61,9 +82,15 @@ public sealed interface Plan {
     record Choice(List<String> candidates, int count) implements Plan {
 
         @Override
-        public Search search(LoadedModel model) {
-            TokenTrie trie = new TokenTrie(tokens(model, candidates));
-            return new Search.Choice(trie, count);
+        public Prepared prepare(LoadedModel model) {
+            List<int[]> tokens = tokens(model, candidates);
+            // Two candidates may have the same tokens: the first stands for both.
+            Map<List<Integer>, String> texts = new HashMap<>();
+            for (int i = 0; i < tokens.size(); i++) {
+                texts.putIfAbsent(key(tokens.get(i)), candidates.get(i));
+            }
+            TokenTrie trie = new TokenTrie(tokens);
+            return new Prepared(new Search.Choice(trie, Math.min(count, texts.size())), texts);
         }
 
         @Override
@@ -76,8 +103,8 @@ public sealed interface Plan {
     record Scores(List<String> candidates) implements Plan {
 
         @Override
-        public Search search(LoadedModel model) {
-            return new Search.Scores(tokens(model, candidates));
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Scores(tokens(model, candidates)));
         }
 
         @Override
@@ -101,5 +128,9 @@ public sealed interface Plan {
             }
         }
         return tokens;
+    }
+
+    private static List<Integer> key(int[] tokens) {
+        return Arrays.stream(tokens).boxed().toList();
     }
 }

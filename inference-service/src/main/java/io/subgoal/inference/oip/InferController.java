@@ -3,6 +3,7 @@ package io.subgoal.inference.oip;
 import io.subgoal.api.oip.InferRequest;
 import io.subgoal.api.oip.InferResponse;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.admission.TermsHeaders;
 import io.subgoal.inference.generate.Generated;
 import io.subgoal.inference.generate.Generation;
 import io.subgoal.inference.generate.Order;
@@ -38,6 +39,7 @@ class InferController {
 
     @PostMapping("/infer")
     @Operation(summary = "Generates from texts or ids")
+    @TermsHeaders
     InferResponse infer(
             @PathVariable String name,
             @PathVariable(required = false) @Nullable String version,

@@ -4,6 +4,7 @@ import io.subgoal.api.oip.OipError;
 import io.subgoal.api.oip.TextRequest;
 import io.subgoal.api.oip.TextResponse;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.admission.TermsHeaders;
 import io.subgoal.inference.generate.Finish;
 import io.subgoal.inference.generate.Generated;
 import io.subgoal.inference.generate.Generated.Piece;
@@ -50,6 +51,7 @@ class TextController {
 
     @PostMapping("/generate")
     @Operation(summary = "Generates from a text")
+    @TermsHeaders
     TextResponse generate(
             @PathVariable String name,
             @PathVariable(required = false) @Nullable String version,
@@ -67,8 +69,11 @@ class TextController {
         return new TextResponse(answer.text(), name, generated.checkpoint().toString(), details);
     }
 
-    @PostMapping(path = "/generate_stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    @PostMapping(
+            path = "/generate_stream",
+            produces = {MediaType.TEXT_EVENT_STREAM_VALUE, MediaType.APPLICATION_JSON_VALUE})
     @Operation(summary = "Generates from a text, token by token")
+    @TermsHeaders
     @ApiResponse(
             responseCode = "200",
             description = "What the text goes on with, as server-sent events; or an error, if one happens on the way",

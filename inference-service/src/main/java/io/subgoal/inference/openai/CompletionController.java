@@ -4,6 +4,7 @@ import io.subgoal.api.inference.GenerateLimits;
 import io.subgoal.api.openai.Completion;
 import io.subgoal.api.openai.CompletionRequest;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.admission.TermsHeaders;
 import io.subgoal.inference.generate.Generated;
 import io.subgoal.inference.generate.Generation;
 import io.subgoal.inference.stream.EventStream;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,6 +50,7 @@ class CompletionController {
                     "A served model answers its prompt rather than continuing it. With `stream: true` the answer is "
                             + "a stream of server-sent events that ends with `data: [DONE]`; greedy and drawn completions "
                             + "come token by token, those of a beam search when it has ended.")
+    @TermsHeaders
     @ApiResponse(
             responseCode = "200",
             description = "The completions",
@@ -60,11 +63,14 @@ class CompletionController {
                         schema = @Schema(implementation = Completion.class))
             })
     @Nullable
-    Completion complete(@Valid @RequestBody CompletionRequest request, Terms terms, HttpServletResponse response) {
+    ResponseEntity<Completion> complete(
+            @Valid @RequestBody CompletionRequest request, Terms terms, HttpServletResponse response) {
         CompletionOrder order = CompletionOrder.of(request);
         CompletionWriter writer = new CompletionWriter(request.model(), order, clock.instant());
         if (!order.stream()) {
-            return writer.whole(generation.generate(request.model(), order.order(), terms));
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(writer.whole(generation.generate(request.model(), order.order(), terms)));
         }
         if (order.order().plan().gradual() && order.order().prompts().size() * order.n() > GenerateLimits.STREAMED) {
             throw new ServiceException.Invalid(

@@ -80,6 +80,16 @@ class TranscriptTest {
     }
 
     @Test
+    void aSequenceGoesOnUntilItsOwnTextHasAStopString() {
+        StopListener listener =
+                new StopListener(List.of(transcript(WORDS, List.of("w2"), 100), transcript(WORDS, List.of("w2"), 100)));
+        assertThat(listener.token(0, 1, -1)).isTrue();
+        assertThat(listener.token(1, 2, -1)).isFalse();
+        assertThat(listener.token(0, 3, -1)).isTrue();
+        assertThat(listener.token(0, END, -1)).isFalse();
+    }
+
+    @Test
     void partsOfLongTextsMakeUpTheWhole() {
         Random random = new Random(7);
         String signs = "ab é€😀 \n";
