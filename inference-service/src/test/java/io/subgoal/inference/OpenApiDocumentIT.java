@@ -47,8 +47,29 @@ class OpenApiDocumentIT extends ServiceTest {
         assertThat(schemas.get("CompletionRequest").get("properties").propertyNames())
                 .contains("max_tokens", "best_of", "stream_options")
                 .doesNotContain("maxTokens");
+        assertThat(schemas.get("CompletionRequest").get("properties").valueStream())
+                .allSatisfy(property -> assertThat(property.has("description") || property.has("$ref"))
+                        .as("%s", property)
+                        .isTrue());
         assertThat(schemas.get("ServedModel").get("properties").propertyNames())
                 .contains("id", "object", "created", "owned_by", "name");
+    }
+
+    @Test
+    void schemasOfTheSameNameAreNotTakenForOneAnother() {
+        JsonNode document = client.get("/v3/api-docs");
+        assertThat(post(document.get("paths"), "/v1/models/{name}/generate")
+                        .get("operationId")
+                        .asString())
+                .isEqualTo("generate");
+        JsonNode schemas = document.get("components").get("schemas");
+        assertThat(schemas.get("GeneratedToken").get("properties").propertyNames())
+                .contains("logProbability");
+        assertThat(schemas.get("TextToken").get("properties").propertyNames()).contains("logprob", "special");
+        assertThat(schemas.get("OutputTensor").get("properties").propertyNames())
+                .contains("data");
+        assertThat(schemas.get("MetadataTensor").get("properties").propertyNames())
+                .doesNotContain("data");
     }
 
     private static JsonNode post(JsonNode paths, String path) {

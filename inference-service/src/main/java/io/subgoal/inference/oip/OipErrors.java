@@ -2,7 +2,6 @@ package io.subgoal.inference.oip;
 
 import io.subgoal.api.oip.OipError;
 import io.subgoal.service.error.Problems;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.MediaType;
@@ -42,10 +41,6 @@ class OipErrors implements ResponseBodyAdvice<Object> {
 
     /** A problem in the protocol's words. */
     static OipError error(ProblemDetail problem) {
-        String detail = Objects.requireNonNullElse(problem.getDetail(), "The request failed");
-        return new OipError(Problems.field(problem)
-                .filter(field -> !detail.startsWith(field))
-                .map(field -> field + ": " + detail)
-                .orElse(detail));
+        return new OipError(Problems.message(problem));
     }
 }

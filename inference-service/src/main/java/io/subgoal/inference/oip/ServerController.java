@@ -35,13 +35,13 @@ class ServerController {
 
     @GetMapping("/v2/health/live")
     @Operation(summary = "Whether the server is alive")
-    Health live() {
+    Health serverLive() {
         return new Health(null, true, null);
     }
 
     @GetMapping("/v2/health/ready")
     @Operation(summary = "Whether all models are loaded; 503 if not")
-    ResponseEntity<Health> ready() {
+    ResponseEntity<Health> serverReady() {
         boolean ready = models.pending().isEmpty();
         return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .body(new Health(null, true, ready));
@@ -49,7 +49,7 @@ class ServerController {
 
     @GetMapping("/v2")
     @Operation(summary = "What the server is")
-    ServerMetadata server() {
+    ServerMetadata serverMetadata() {
         String version = ServerController.class.getPackage().getImplementationVersion();
         return new ServerMetadata(
                 "subgoal", Objects.requireNonNullElse(version, "development"), List.of("generate", "generate_stream"));
@@ -57,7 +57,7 @@ class ServerController {
 
     @GetMapping({"/v2/models/{name}", "/v2/models/{name}/versions/{version}"})
     @Operation(summary = "What a model takes and gives")
-    ModelMetadata model(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
+    ModelMetadata modelMetadata(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         LoadedModel model = versions.model(name, version);
         return new ModelMetadata(
                 name,
@@ -69,7 +69,7 @@ class ServerController {
 
     @GetMapping({"/v2/models/{name}/ready", "/v2/models/{name}/versions/{version}/ready"})
     @Operation(summary = "Whether a model answers")
-    Health ready(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
+    Health modelReady(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
         return new Health(versions.model(name, version).name(), null, true);
     }
 }

@@ -52,7 +52,7 @@ class TextController {
     @PostMapping("/generate")
     @Operation(summary = "Generates from a text")
     @TermsHeaders
-    TextResponse generate(
+    TextResponse generateText(
             @PathVariable String name,
             @PathVariable(required = false) @Nullable String version,
             @Valid @RequestBody TextRequest request,
@@ -81,7 +81,7 @@ class TextController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(oneOf = {TextResponse.class, OipError.class})))
-    void generateStream(
+    void streamText(
             @PathVariable String name,
             @PathVariable(required = false) @Nullable String version,
             @Valid @RequestBody TextRequest request,

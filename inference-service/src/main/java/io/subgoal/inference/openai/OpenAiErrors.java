@@ -2,7 +2,6 @@ package io.subgoal.inference.openai;
 
 import io.subgoal.api.openai.OpenAiError;
 import io.subgoal.service.error.Problems;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
@@ -57,7 +56,7 @@ class OpenAiErrors implements ResponseBodyAdvice<Object> {
                 : problem.getStatus() >= 500 ? "server_error" : "invalid_request_error";
         boolean noModel = code.equals("not-found");
         return new OpenAiError(new OpenAiError.Body(
-                Objects.requireNonNullElse(problem.getDetail(), code),
+                Problems.message(problem),
                 type,
                 noModel ? "model" : Problems.field(problem).orElse(null),
                 noModel ? "model_not_found" : code.replace('-', '_')));

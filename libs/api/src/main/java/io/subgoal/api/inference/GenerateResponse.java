@@ -2,6 +2,7 @@ package io.subgoal.api.inference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,5 +58,6 @@ public record GenerateResponse(
      * @param text what it adds to the text: nothing for the end token, and for a part of a character; the texts of all
      *     tokens together are the text
      */
+    @Schema(name = "GeneratedToken")
     public record Token(int id, String text, double logProbability) {}
 }

@@ -33,6 +33,7 @@ public record InferRequest(
      * @param parameters are ignored
      * @param data flat or nested
      */
+    @Schema(name = "InputTensor")
     public record Input(
             @NotNull @Schema(example = "text") String name,
             @NotEmpty @Schema(example = "[1]") List<@NotNull Long> shape,
@@ -47,6 +48,7 @@ public record InferRequest(
      *
      * @param parameters are ignored
      */
+    @Schema(name = "RequestedOutput")
     public record Output(
             @NotNull @Schema(example = "text") String name,
             @Nullable Map<String, @Nullable Object> parameters) {}

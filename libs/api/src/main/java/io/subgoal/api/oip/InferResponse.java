@@ -2,6 +2,7 @@ package io.subgoal.api.oip;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,5 +29,6 @@ public record InferResponse(
      * @param shape inputs, answers to each
      * @param data flat
      */
+    @Schema(name = "OutputTensor")
     public record Tensor(String name, List<Integer> shape, String datatype, List<Object> data) {}
 }

@@ -21,6 +21,7 @@ public record ModelMetadata(
      *
      * @param shape -1 where any size will do
      */
+    @Schema(name = "MetadataTensor")
     public record Tensor(
             String name, @Schema(example = "BYTES") String datatype, List<Integer> shape) {}
 }

@@ -25,9 +25,14 @@ public record TextResponse(
      * @param logprobs all tokens
      * @param token the one token of a part of a stream
      */
+    @Schema(name = "TextDetails")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Details(
-            @JsonProperty("finish_reason") @Schema(example = "eos_token") @Nullable
+            @JsonProperty("finish_reason")
+            @Schema(
+                    description = "`eos_token`, `stop_sequence` or `length`; left out in a stream while it goes on",
+                    example = "eos_token")
+            @Nullable
             String finishReason,
 
             @Nullable List<Token> logprobs,
@@ -39,5 +44,6 @@ public record TextResponse(
      * @param text what it adds to the text
      * @param special whether it is the end token
      */
+    @Schema(name = "TextToken")
     public record Token(int id, String text, double logprob, boolean special) {}
 }

@@ -19,7 +19,11 @@ public record Completion(
         @Schema(example = "text_completion") String object,
         long created,
         String model,
-        @JsonProperty("system_fingerprint") String systemFingerprint,
+
+        @JsonProperty("system_fingerprint")
+        @Schema(description = "tells the checkpoint: with the same one, the same seed gives the same completions")
+        String systemFingerprint,
+
         List<Choice> choices,
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Usage usage) {
@@ -30,12 +34,16 @@ public record Completion(
      * @param index those of the first prompt come first
      * @param finishReason {@code stop} or {@code length}; null in a stream while it goes on
      */
+    @Schema(name = "CompletionChoice")
     public record Choice(
             String text,
             int index,
             @Nullable Logprobs logprobs,
 
-            @JsonProperty("finish_reason") @Nullable String finishReason) {}
+            @JsonProperty("finish_reason")
+            @Schema(description = "`stop` or `length`; null in a stream while it goes on")
+            @Nullable
+            String finishReason) {}
 
     /**
      * The tokens of a completion; the last one is the end token, without a text, if the model ended it.
@@ -44,16 +52,22 @@ public record Completion(
      * @param textOffset where that begins in the text
      * @param topLogprobs always null: those of other tokens are not told
      */
+    @Schema(name = "CompletionLogprobs")
     public record Logprobs(
             List<String> tokens,
 
             @JsonProperty("token_logprobs") List<Double> tokenLogprobs,
 
-            @JsonProperty("text_offset") List<Integer> textOffset,
+            @JsonProperty("text_offset") @Schema(description = "where the text of each token begins")
+            List<Integer> textOffset,
 
-            @JsonProperty("top_logprobs") @Nullable List<Object> topLogprobs) {}
+            @JsonProperty("top_logprobs")
+            @Schema(description = "always null: those of other tokens are not told")
+            @Nullable
+            List<Object> topLogprobs) {}
 
     /** Numbers of tokens; the completions that {@code best_of} drops count too where they were drawn. */
+    @Schema(name = "CompletionUsage")
     public record Usage(
             @JsonProperty("prompt_tokens") int promptTokens,
             @JsonProperty("completion_tokens") int completionTokens,

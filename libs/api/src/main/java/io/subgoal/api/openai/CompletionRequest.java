@@ -46,17 +46,33 @@ public record CompletionRequest(
         @Schema(description = "a text, texts, the ids of a text, or the ids of texts", example = "executor | ...")
         Object prompt,
 
-        @JsonProperty("max_tokens") @Min(1) @Max(GenerateLimits.NEW_TOKENS) @Nullable
+        @JsonProperty("max_tokens")
+        @Schema(description = "longest completion, in tokens; 16 if left out")
+        @Min(1)
+        @Max(GenerateLimits.NEW_TOKENS)
+        @Nullable
         Integer maxTokens,
 
         @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
 
-        @JsonProperty("top_p") @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Nullable
+        @JsonProperty("top_p")
+        @Schema(
+                description =
+                        "only the most probable tokens that have this share of the probability together are drawn from")
+        @DecimalMin(value = "0", inclusive = false)
+        @DecimalMax("1")
+        @Nullable
         Double topP,
 
         @Min(1) @Max(GenerateLimits.BEAMS) @Nullable Integer n,
 
-        @JsonProperty("best_of") @Min(1) @Max(GenerateLimits.BEAMS) @Nullable
+        @JsonProperty("best_of")
+        @Schema(
+                description =
+                        "how many completions are generated, of which the `n` best are given: drawn ones by their log-probability per token; with temperature 0 this is the width of a beam search. `n` if left out")
+        @Min(1)
+        @Max(GenerateLimits.BEAMS)
+        @Nullable
         Integer bestOf,
 
         @Min(0) @Max(5) @Nullable Integer logprobs,
@@ -70,11 +86,14 @@ public record CompletionRequest(
         @Nullable Boolean echo,
         @Nullable String suffix,
 
-        @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
+        @JsonProperty("presence_penalty") @Schema(description = "must be 0") @Nullable
+        Double presencePenalty,
 
-        @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
+        @JsonProperty("frequency_penalty") @Schema(description = "must be 0") @Nullable
+        Double frequencyPenalty,
 
-        @JsonProperty("logit_bias") @Nullable Map<String, Object> logitBias) {
+        @JsonProperty("logit_bias") @Schema(description = "must be empty") @Nullable
+        Map<String, Object> logitBias) {
 
     /**
      * Options of a stream.
@@ -83,5 +102,6 @@ public record CompletionRequest(
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record StreamOptions(
-            @JsonProperty("include_usage") @Nullable Boolean includeUsage) {}
+            @JsonProperty("include_usage") @Schema(description = "whether the last part counts the tokens") @Nullable
+            Boolean includeUsage) {}
 }

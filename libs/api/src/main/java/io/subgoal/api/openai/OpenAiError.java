@@ -14,6 +14,7 @@ public record OpenAiError(Body error) {
      * @param param the field that is wrong, if it is for one
      * @param code what kind of error, stable
      */
+    @Schema(name = "OpenAiErrorBody")
     public record Body(
             String message,
 

@@ -40,6 +40,15 @@ public final class Problems {
                 : Optional.empty();
     }
 
+    /** What is wrong, with the field it is for, where only one text can be told. */
+    public static String message(ProblemDetail problem) {
+        String detail = Objects.requireNonNullElse(problem.getDetail(), "The request failed");
+        return field(problem)
+                .filter(field -> !detail.contains(field))
+                .map(field -> field + ": " + detail)
+                .orElse(detail);
+    }
+
     static ProblemDetail of(HttpStatus status, String type, String message) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, message);
         detail.setType(ProblemTypes.of(type));

@@ -118,6 +118,7 @@ final class UnreadableBody {
     }
 
     private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("cannot be read");
+        // What could be set to let it pass is none of the caller's business.
+        return message.lines().findFirst().orElse("cannot be read").replaceFirst(": enable `.*", "");
     }
 }
