@@ -89,23 +89,19 @@ final class ScriptedInference implements AutoCloseable {
             respond(exchange, new Answer(404, Map.of("detail", "There is no model " + name)));
             return;
         }
-        Map<String, Object> model = Map.of(
-                "name",
-                name,
-                "checkpointId",
-                checkpoint,
-                "roles",
-                roles,
-                "format",
-                "compact/1",
-                "parameters",
-                1,
-                "sourceTokens",
-                1,
-                "vocabulary",
-                1,
-                "loadedAt",
-                "2026-01-01T00:00:00Z");
+        Map<String, Object> model = Map.ofEntries(
+                Map.entry("name", name),
+                Map.entry("id", name),
+                Map.entry("object", "model"),
+                Map.entry("created", 1_767_225_600),
+                Map.entry("owned_by", "subgoal"),
+                Map.entry("checkpointId", checkpoint),
+                Map.entry("roles", roles),
+                Map.entry("format", "compact/1"),
+                Map.entry("parameters", 1),
+                Map.entry("sourceTokens", 1),
+                Map.entry("vocabulary", 1),
+                Map.entry("loadedAt", "2026-01-01T00:00:00Z"));
         respond(exchange, new Answer(200, model));
     }
 

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subgoal.store.model.ServedModels;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.testkit.ServiceClient;
-import io.subgoal.testkit.TestDatabase;
-import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.trajectory.Step;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,57 +17,24 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /** The service over HTTP with a real database and small models that really learned one episode. */
-@SpringBootTest(
-        classes = InferenceApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=inference-service")
-class InferenceServiceIT {
+class InferenceServiceIT extends ServiceTest {
 
-    @TempDir
-    static Path cache;
-
-    @TempDir
-    static Path lessons;
-
-    private static boolean taught;
-
-    private final ServiceClient client;
-    private final Checkpoints checkpoints;
     private final ServedModels served;
 
-    InferenceServiceIT(@LocalServerPort int port, ApplicationContext context) {
-        client = new ServiceClient(port);
-        checkpoints = context.getBean(Checkpoints.class);
-        served = context.getBean(ServedModels.class);
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        TestDatabase.register(registry);
-        registry.add("subgoal.inference.cache", () -> cache);
+    InferenceServiceIT(@Autowired ServedModels served) {
+        this.served = served;
     }
 
     @BeforeEach
-    void serveModels() throws IOException {
-        if (!taught) {
-            Lesson.teach(
-                    List.of(Role.EXECUTOR, Role.CONTROLLER, Role.FIRST_SUBGOAL),
-                    Files.createDirectory(lessons.resolve("joint")));
-            Lesson.teach(List.of(Role.IMITATION), Files.createDirectory(lessons.resolve("imitation")));
-            taught = true;
-            serve("joint", joint());
-            serve("imitation", store("imitation", List.of("imitation")));
+    void serveImitation() {
+        if (client.tryGet("/v1/models/imitation").getStatusCode().value() == 404) {
+            serve("imitation", store("imitation", List.of("imitation"), Classroom.imitation()));
         }
     }
 
@@ -192,7 +156,7 @@ class InferenceServiceIT {
 
     @Test
     void aSwapKeepsAnsweringAndUnloadingEnds() throws Exception {
-        serve("swapped", joint());
+        serve("swapped", storeJoint());
         Map<String, Object> request = Map.of("inputs", List.of("executor | any"));
         List<Integer> statuses = new ArrayList<>();
         Thread caller = Thread.ofVirtual().start(() -> {
@@ -203,7 +167,7 @@ class InferenceServiceIT {
             }
         });
         for (int i = 0; i < 3; i++) {
-            serve("swapped", joint());
+            serve("swapped", storeJoint());
         }
         caller.join();
         assertThat(statuses).hasSize(60).containsOnly(200);
@@ -216,8 +180,8 @@ class InferenceServiceIT {
 
     @Test
     void servesWhatTheStoreSaysAsAnotherReplicaWould() throws IOException {
-        UUID id = joint();
-        FileSystemUtils.deleteRecursively(cache.resolve(id.toString()));
+        UUID id = storeJoint();
+        FileSystemUtils.deleteRecursively(Classroom.cache().resolve(id.toString()));
         served.put("follower", id);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
@@ -234,9 +198,9 @@ class InferenceServiceIT {
 
     @Test
     void repairsADamagedCacheFromTheStore() throws IOException {
-        UUID id = joint();
+        UUID id = storeJoint();
         serve("repaired", id);
-        Files.writeString(cache.resolve(id.toString()).resolve("model.safetensors"), "damaged");
+        Files.writeString(Classroom.cache().resolve(id.toString()).resolve("model.safetensors"), "damaged");
         serve("repaired", id);
         assertThat(client.get("/v1/models/repaired").get("format").asString()).isEqualTo("compact/1");
     }
@@ -244,7 +208,7 @@ class InferenceServiceIT {
     @Test
     void refusesABaseModel() {
         UUID id = checkpoints.storeModel(
-                new Checkpoints.Description(null, "base", List.of(), null, 0, 1, Map.of()), lessons.resolve("joint"));
+                new Checkpoints.Description(null, "base", List.of(), null, 0, 1, Map.of()), Classroom.joint());
         ResponseEntity<JsonNode> refused = client.put("/v1/models/base", Map.of("checkpointId", id));
         assertThat(refused.getStatusCode().value()).isEqualTo(409);
         assertThat(refused.getBody().get("detail").asString()).contains("base model without roles");
@@ -279,27 +243,5 @@ class InferenceServiceIT {
 
     private static Map<String, Object> item(String action, double reward, String observation) {
         return Map.of("action", action, "reward", reward, "observation", observation);
-    }
-
-    private UUID joint() {
-        return store("joint", List.of("executor", "controller", "first-subgoal"));
-    }
-
-    private UUID store(String lesson, List<String> roles) {
-        return checkpoints.storeModel(
-                new Checkpoints.Description(null, lesson, roles, "compact/1", 250, 1, Map.of("sourceTokens", 256)),
-                lessons.resolve(lesson));
-    }
-
-    private void serve(String name, UUID id) {
-        ResponseEntity<JsonNode> loaded = client.put("/v1/models/" + name, Map.of("checkpointId", id));
-        assertThat(loaded.getStatusCode().value()).as("%s", loaded).isEqualTo(200);
-        assertThat(loaded.getBody().get("sourceTokens").asInt()).isEqualTo(256);
-    }
-
-    private static void assertProblem(ResponseEntity<JsonNode> response, int status, String field) {
-        assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(status);
-        assertThat(response.getBody().get("errors").get(0).get("field").asString())
-                .isEqualTo(field);
     }
 }

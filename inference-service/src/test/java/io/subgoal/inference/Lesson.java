@@ -70,6 +70,15 @@ final class Lesson {
         }
     }
 
+    /** What the model is asked at the beginning of the episode. */
+    static String firstSubgoalInput() {
+        PromptFormat format = PromptFormats.get("compact/1");
+        var row = ExampleBuilder.of(format)
+                .examples(Role.FIRST_SUBGOAL, episode())
+                .getFirst();
+        return format.input(row.role(), row.state());
+    }
+
     private static void train(List<Example> examples, int vocabulary, Path directory) {
         T5Config config =
                 new T5Config(vocabulary, 32, 8, 64, 2, 2, 4, 32, 128, 0, 1e-6, FeedForward.RELU, true, 0, 1, 0);

@@ -5,6 +5,7 @@ import io.subgoal.api.inference.DecideBatchResponse;
 import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.admission.TermsHeaders;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -27,6 +28,7 @@ class DecideController {
 
     @PostMapping("/v1/decide")
     @Operation(summary = "Decides what to do next in an episode")
+    @TermsHeaders
     DecideResponse decide(@Valid @RequestBody DecideRequest request, Terms terms) {
         return policy.decide(request, terms);
     }
@@ -35,6 +37,7 @@ class DecideController {
     @Operation(
             summary = "Decides in many episodes at once",
             description = "Each state has its own decision or its own problem, in the order of the states")
+    @TermsHeaders
     DecideBatchResponse decideAll(@Valid @RequestBody DecideBatchRequest request, Terms terms) {
         return batch.decide(request.requests(), terms);
     }

@@ -1,8 +1,10 @@
 package io.subgoal.inference.decide;
 
 import io.subgoal.api.inference.DecideBatchResponse.Problem;
+import io.subgoal.service.error.Problems;
 import io.subgoal.service.error.ServiceException;
 import java.util.Objects;
+import org.springframework.http.ProblemDetail;
 
 /** A problem of one state among many. */
 final class DecideProblem {
@@ -10,17 +12,10 @@ final class DecideProblem {
     private DecideProblem() {}
 
     static Problem of(ServiceException e) {
-        int status = switch (e) {
-            case ServiceException.Invalid invalid -> 400;
-            case ServiceException.NotFound missing -> 404;
-            case ServiceException.Conflict conflict -> 409;
-            case ServiceException.PreconditionFailed failed -> 412;
-            case ServiceException.Overloaded overloaded -> 429;
-            case ServiceException.Unavailable unavailable -> 503;
-            case ServiceException.Late late -> 504;
-        };
-        String field =
-                e instanceof ServiceException.Invalid invalid ? invalid.field().orElse(null) : null;
-        return new Problem(status, Objects.requireNonNull(e.getMessage()), field);
+        ProblemDetail problem = Problems.of(e);
+        return new Problem(
+                problem.getStatus(),
+                Objects.requireNonNull(problem.getDetail()),
+                Problems.field(problem).orElse(null));
     }
 }

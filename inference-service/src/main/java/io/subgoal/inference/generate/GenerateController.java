@@ -2,84 +2,113 @@ package io.subgoal.inference.generate;
 
 import io.subgoal.api.inference.GenerateRequest;
 import io.subgoal.api.inference.GenerateResponse;
-import io.subgoal.api.inference.TokenizeRequest;
-import io.subgoal.api.inference.TokenizeResponse;
+import io.subgoal.api.inference.GenerateToken;
 import io.subgoal.inference.admission.Terms;
-import io.subgoal.inference.model.LoadedModel;
-import io.subgoal.inference.model.Models;
-import io.subgoal.service.error.ServiceException;
-import io.subgoal.t5.generate.EarlyStopping;
-import io.subgoal.t5.generate.GenerationSettings;
-import io.subgoal.t5.generate.Search;
+import io.subgoal.inference.admission.TermsHeaders;
+import io.subgoal.inference.stream.EventStream;
+import io.subgoal.inference.stream.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
-import java.util.Arrays;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Text in, text out. */
 @RestController
-@RequestMapping("/v1")
 @Tag(name = "Generation", description = "Text in, text out")
 class GenerateController {
 
-    private final Models models;
+    private final Generation generation;
+    private final EventStreams streams;
 
-    GenerateController(Models models) {
-        this.models = models;
+    GenerateController(Generation generation, EventStreams streams) {
+        this.generation = generation;
+        this.streams = streams;
     }
 
-    @PostMapping("/models/{name}/generate")
-    @Operation(summary = "Generates greedily or by beam search, or picks the most probable of given candidates")
-    GenerateResponse generate(@PathVariable String name, @Valid @RequestBody GenerateRequest request, Terms terms) {
-        int beams = orElse(request.beams(), 1);
-        int count = orElse(request.count(), 1);
-        List<String> candidates = request.candidates();
-        if (candidates == null && count > beams) {
-            throw new ServiceException.Invalid("count", "must be at most 'beams' (" + beams + ")");
+    @PostMapping(
+            path = "/v1/models/{name}/generate",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Operation(
+            summary = "Generates greedily, by beam search or at random, or picks or scores given candidates",
+            description =
+                    "With `stream: true`, or `Accept: text/event-stream`, the answer is a stream of server-sent events: "
+                            + "`token` for every token of greedy and drawn answers as they come; `result` with the same "
+                            + "body as the plain answer, last; `error` with a problem if something fails on the way.")
+    @TermsHeaders
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answers",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(implementation = GenerateResponse.class)),
+                @Content(
+                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                        schema = @Schema(oneOf = {GenerateToken.class, GenerateResponse.class}))
+            })
+    @Nullable
+    ResponseEntity<GenerateResponse> generate(
+            @PathVariable String name,
+            @Valid @RequestBody GenerateRequest request,
+            @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
+                    String accept,
+            Terms terms,
+            HttpServletResponse response) {
+        Order order = GenerateMapper.order(request);
+        if (!Boolean.TRUE.equals(request.stream()) && !wantsEvents(accept)) {
+            return ResponseEntity.ok()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .body(GenerateMapper.view(order, generation.generate(name, order, terms)));
         }
-        return models.use(name, model -> {
-            long start = System.nanoTime();
-            Search search = new Search.Beams(settings(beams, count, request.maxNewTokens()));
-            List<List<LoadedModel.Answer>> answers = request.inputs().stream()
-                    .map(input -> candidates == null
-                            ? model.search(terms, input, search)
-                            : model.choose(terms, input, candidates, count))
-                    .toList();
-            double millis = (System.nanoTime() - start) / 1e6;
-            return new GenerateResponse(
-                    name, answers.stream().map(GenerateController::view).toList(), millis);
-        });
+        GenerateMapper.checkStream(order);
+        streams.answer(
+                response,
+                stream -> {
+                    Generated generated = generation.generate(name, order, terms, new Teller(stream));
+                    stream.send("result", GenerateMapper.view(order, generated));
+                },
+                (stream, problem) -> stream.send("error", problem));
+        return null;
     }
 
-    @PostMapping("/tokenize")
-    @Operation(summary = "The ids of a text, as a served model reads it")
-    TokenizeResponse tokenize(@Valid @RequestBody TokenizeRequest request) {
-        return models.use(request.model(), model -> {
-            List<Integer> ids =
-                    Arrays.stream(model.encode(request.text())).boxed().toList();
-            return new TokenizeResponse(ids, ids.size());
-        });
+    private static boolean wantsEvents(@Nullable String accept) {
+        if (accept == null) {
+            return false;
+        }
+        List<MediaType> types = MediaType.parseMediaTypes(accept);
+        return types.stream().anyMatch(type -> type.equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM))
+                && types.stream().noneMatch(type -> type.includes(MediaType.APPLICATION_JSON));
     }
 
-    private static GenerationSettings settings(int beams, int count, @Nullable Integer maxNewTokens) {
-        int tokens = orElse(maxNewTokens, LoadedModel.ANSWER_TOKENS);
-        return new GenerationSettings(beams, tokens, 1, EarlyStopping.HEURISTIC, count, Integer.MAX_VALUE);
-    }
+    /** Sends tokens as they come. */
+    private record Teller(EventStream stream) implements GenerationListener {
 
-    private static List<GenerateResponse.Hypothesis> view(List<LoadedModel.Answer> answers) {
-        return answers.stream()
-                .map(a -> new GenerateResponse.Hypothesis(a.text(), a.score(), a.logProbability(), a.tokens().length))
-                .toList();
-    }
+        @Override
+        public void token(UUID checkpoint, int prompt, int sequence, Generated.Piece piece, Optional<Finish> finish)
+                throws IOException {
+            stream.send("token", new GenerateToken(prompt, sequence, piece.text(), piece.id(), piece.logProbability()));
+        }
 
-    private static int orElse(@Nullable Integer value, int fallback) {
-        return value == null ? fallback : value;
+        @Override
+        public void idle() throws IOException {
+            stream.idle();
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.subgoal.inference.model;
 
 import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.decoding.AnswerCache;
-import io.subgoal.inference.decoding.Answers;
 import io.subgoal.inference.decoding.Decoder;
+import io.subgoal.inference.decoding.Waiting;
 import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
@@ -140,7 +140,7 @@ public final class LoadedModel {
 
     /** Searches from a text, which is cut at its end if it is over the limit, and waits for what is found. */
     public List<Answer> search(Terms terms, String input, Search search) {
-        return Answers.await(submit(terms, encode(input), search, TokenListener.NONE), terms).stream()
+        return Waiting.await(submit(terms, encode(input), search, TokenListener.NONE), terms).stream()
                 .map(this::answer)
                 .toList();
     }
@@ -168,6 +168,16 @@ public final class LoadedModel {
         return search instanceof Search.Beams beams
                 ? new Search.Beams(beams.settings().withVocabulary(tokenizer.size()))
                 : search;
+    }
+
+    /** The tokens of what could be an answer, the end token included; never cut. */
+    public int[] target(String text) {
+        return targets.encode(text);
+    }
+
+    /** The id that fills up what is shorter than others. */
+    public int padToken() {
+        return model.config().padTokenId();
     }
 
     /** The text of ids, without special tokens. */

@@ -2,11 +2,11 @@ package io.subgoal.inference.model;
 
 import io.subgoal.api.inference.ModelRequest;
 import io.subgoal.api.inference.ServedModel;
+import io.subgoal.api.inference.ServedModels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
-import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +32,9 @@ class ModelController {
     }
 
     @GetMapping
-    @Operation(summary = "All served models")
-    List<ServedModel> list() {
-        return models.all().stream().map(ModelController::view).toList();
+    @Operation(summary = "All served models", description = "Has the shape of OpenAI's list as well.")
+    ServedModels list() {
+        return new ServedModels(models.all().stream().map(ModelController::view).toList());
     }
 
     @GetMapping("/{name}")

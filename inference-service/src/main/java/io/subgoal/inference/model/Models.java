@@ -67,7 +67,8 @@ public class Models {
         }
     }
 
-    LoadedModel get(String name) {
+    /** A served model, to be looked at; it may go at any time. To work with it use {@link #session}. */
+    public LoadedModel get(String name) {
         LoadedModel model = byName.get(name);
         if (model == null) {
             refuseIfPending(name);
@@ -90,7 +91,7 @@ public class Models {
     }
 
     /** Names that the store says are served and that do not answer yet. */
-    List<String> pending() {
+    public List<String> pending() {
         return served.all().stream()
                 .filter(entry -> !entry.checkpointId().equals(broken.get(entry.name())))
                 .map(ServedModels.Entry::name)
@@ -98,7 +99,8 @@ public class Models {
                 .toList();
     }
 
-    List<LoadedModel> all() {
+    /** All served models by name, to be looked at. */
+    public List<LoadedModel> all() {
         return byName.values().stream()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .toList();

@@ -18,8 +18,10 @@ class QuotasTest {
         quotas.charge("somebody", 60);
         quotas.charge("somebody", 40);
         assertThatThrownBy(() -> quotas.charge("somebody", 50))
-                .isInstanceOfSatisfying(ServiceException.Overloaded.class, refused -> assertThat(refused.retryAfter())
-                        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)))
+                .isInstanceOfSatisfying(
+                        ServiceException.Overloaded.class,
+                        refused -> assertThat(refused.retryAfter())
+                                .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)))
                 .hasMessageContaining("100 tokens a minute");
     }
 

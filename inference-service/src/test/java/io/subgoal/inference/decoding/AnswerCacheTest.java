@@ -69,6 +69,9 @@ class AnswerCacheTest {
 
     /** The number of the search that the answer is of. */
     private int ask(AnswerCache cache, int[] source, Search search, TokenListener listener) {
-        return cache.answer(source, search, listener, searching).join().getFirst().tokens()[0];
+        return cache.answer(source, search, listener, searching)
+                .join()
+                .getFirst()
+                .tokens()[0];
     }
 }

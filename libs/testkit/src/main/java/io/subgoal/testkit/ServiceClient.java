@@ -31,9 +31,8 @@ public final class ServiceClient {
 
     /** A client that sends headers with every request. */
     public ServiceClient with(Map<String, String> headers) {
-        return new ServiceClient(client.mutate()
-                .defaultHeaders(all -> headers.forEach(all::set))
-                .build());
+        return new ServiceClient(
+                client.mutate().defaultHeaders(all -> headers.forEach(all::set)).build());
     }
 
     /** The body of a successful answer. */

@@ -19,6 +19,9 @@ public interface InferenceApi {
     @GetExchange("/models/{name}")
     ServedModel model(@PathVariable String name);
 
+    @GetExchange("/models")
+    ServedModels models();
+
     @DeleteExchange("/models/{name}")
     ResponseEntity<Void> unload(@PathVariable String name);
 

@@ -1,13 +1,10 @@
 package io.subgoal.service.error;
 
+import io.subgoal.api.Problem;
 import io.subgoal.service.web.BodyTooLargeException;
 import jakarta.validation.ConstraintViolationException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,58 +30,31 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Turns every error into a problem that names the field and the remedy. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
-    private static final JsonMapper JSON = new JsonMapper();
-
-    /** A field and what is wrong with it. */
-    record FieldProblem(@Nullable String field, String message) {}
 
     @ExceptionHandler
     ResponseEntity<Object> onServiceException(ServiceException e) {
-        return switch (e) {
-            case ServiceException.NotFound n -> problem(HttpStatus.NOT_FOUND, "not-found", n.getMessage());
-            case ServiceException.Conflict c -> detailed(HttpStatus.CONFLICT, "conflict", c);
-            case ServiceException.PreconditionFailed p ->
-                detailed(HttpStatus.PRECONDITION_FAILED, "precondition-failed", p);
-            case ServiceException.Unavailable u ->
-                problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", u.getMessage());
-            case ServiceException.Overloaded o -> {
-                ProblemDetail detail =
-                        detail(HttpStatus.TOO_MANY_REQUESTS, "overloaded", Objects.requireNonNull(o.getMessage()));
-                HttpHeaders headers = new HttpHeaders();
-                headers.set(HttpHeaders.RETRY_AFTER, RetryAfter.header(o.retryAfter()));
-                yield respond(detail, headers);
-            }
-            case ServiceException.Late l -> problem(HttpStatus.GATEWAY_TIMEOUT, "late", l.getMessage());
-            case ServiceException.Invalid i -> {
-                String message = Objects.requireNonNull(i.getMessage());
-                ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", message);
-                i.field().ifPresent(f -> detail.setProperty("errors", List.of(new FieldProblem(f, message))));
-                yield respond(detail, new HttpHeaders());
-            }
-        };
+        HttpHeaders headers = new HttpHeaders();
+        if (e instanceof ServiceException.Overloaded overloaded) {
+            headers.set(HttpHeaders.RETRY_AFTER, RetryAfter.header(overloaded.retryAfter()));
+        }
+        return respond(Problems.of(e), headers);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> onTooLargeBody(BodyTooLargeException e) {
-        return problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", e.getMessage());
+        return respond(UnreadableBody.tooLarge(e), new HttpHeaders());
     }
 
     @ExceptionHandler
     ResponseEntity<Object> onConstraintViolation(ConstraintViolationException e) {
-        List<FieldProblem> errors = e.getConstraintViolations().stream()
-                .map(v -> new FieldProblem(v.getPropertyPath().toString(), v.getMessage()))
+        List<Problem.Field> errors = e.getConstraintViolations().stream()
+                .map(v -> new Problem.Field(v.getPropertyPath().toString(), v.getMessage()))
                 .toList();
         return invalid(errors);
     }
@@ -93,7 +63,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> onTypeMismatch(MethodArgumentTypeMismatchException e) {
         Class<?> type = e.getRequiredType();
         String wanted = type == null ? "another type" : "a " + type.getSimpleName();
-        return invalid(List.of(new FieldProblem(e.getName(), "must be " + wanted + ", not '" + e.getValue() + "'")));
+        return invalid(List.of(new Problem.Field(e.getName(), "must be " + wanted + ", not '" + e.getValue() + "'")));
     }
 
     @ExceptionHandler
@@ -107,35 +77,35 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> onAnythingElse(Exception e) {
-        LOG.error("A request failed", e);
-        return problem(
-                HttpStatus.INTERNAL_SERVER_ERROR,
-                "internal",
-                "Something went wrong in the service. The log says more; please report it if it happens again.");
+        return respond(Problems.of(e), new HttpHeaders());
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
             MethodArgumentNotValidException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        List<FieldProblem> errors = new ArrayList<>();
+        List<Problem.Field> errors = new ArrayList<>();
+        Object body = e.getBindingResult().getTarget();
         for (FieldError error : e.getBindingResult().getFieldErrors()) {
-            errors.add(new FieldProblem(error.getField(), message(error)));
+            String field = body == null ? error.getField() : WireNames.of(body.getClass(), error.getField());
+            errors.add(new Problem.Field(field, message(error)));
         }
-        e.getBindingResult().getGlobalErrors().forEach(error -> errors.add(new FieldProblem(null, message(error))));
+        e.getBindingResult().getGlobalErrors().forEach(error -> errors.add(new Problem.Field(null, message(error))));
         return invalid(errors);
     }
 
     @Override
     protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
             HandlerMethodValidationException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        List<FieldProblem> errors = new ArrayList<>();
+        List<Problem.Field> errors = new ArrayList<>();
         for (ParameterValidationResult result : e.getParameterValidationResults()) {
             if (result instanceof ParameterErrors fields) {
+                Class<?> body = result.getMethodParameter().getParameterType();
                 fields.getFieldErrors()
-                        .forEach(error -> errors.add(new FieldProblem(error.getField(), message(error))));
+                        .forEach(error ->
+                                errors.add(new Problem.Field(WireNames.of(body, error.getField()), message(error))));
             } else {
                 String name = result.getMethodParameter().getParameterName();
-                result.getResolvableErrors().forEach(error -> errors.add(new FieldProblem(name, message(error))));
+                result.getResolvableErrors().forEach(error -> errors.add(new Problem.Field(name, message(error))));
             }
         }
         return invalid(errors);
@@ -144,28 +114,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BodyTooLargeException tooLarge) {
-                return onTooLargeBody(tooLarge);
-            }
-            if (cause instanceof UnrecognizedPropertyException unknown) {
-                String message = "unknown field; known fields: " + unknown.getKnownPropertyIds();
-                return invalid(List.of(new FieldProblem(path(unknown), message)));
-            }
-            if (cause instanceof InvalidFormatException invalid) {
-                return invalid(List.of(new FieldProblem(path(invalid), wanted(invalid))));
-            }
-            if (cause instanceof MismatchedInputException mismatch) {
-                return invalid(List.of(new FieldProblem(path(mismatch), firstLine(mismatch.getOriginalMessage()))));
-            }
-            if (cause instanceof StreamReadException malformed) {
-                String message = "The body is not valid JSON: " + firstLine(malformed.getOriginalMessage());
-                return respond(detail(HttpStatus.BAD_REQUEST, "malformed-json", message), new HttpHeaders());
-            }
-        }
-        return respond(
-                detail(HttpStatus.BAD_REQUEST, "malformed-json", "The body is missing or cannot be read as JSON"),
-                new HttpHeaders());
+        return UnreadableBody.problem(e)
+                .map(problem -> respond(problem, new HttpHeaders()))
+                .orElseGet(() -> invalid(UnreadableBody.errors(e)));
     }
 
     @Override
@@ -182,7 +133,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpRequestMethodNotSupportedException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         String message = "%s is not possible here; possible: %s"
                 .formatted(e.getMethod(), e.getSupportedHttpMethods() == null ? "" : e.getSupportedHttpMethods());
-        return respond(detail(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", message), headers);
+        return respond(Problems.of(HttpStatus.METHOD_NOT_ALLOWED, "method-not-allowed", message), headers);
     }
 
     @Override
@@ -191,35 +142,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String message = e.getSupportedMediaTypes().contains(MediaType.APPLICATION_OCTET_STREAM)
                 ? "The body must be a file as it is: send Content-Type: application/octet-stream"
                 : "The body must be JSON: send Content-Type: application/json";
-        return respond(detail(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", message), headers);
+        return respond(Problems.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", message), headers);
     }
 
-    private static ResponseEntity<Object> detailed(HttpStatus status, String type, ServiceException e) {
-        ProblemDetail detail = detail(status, type, Objects.requireNonNull(e.getMessage()));
-        e.details().forEach(detail::setProperty);
-        return respond(detail, new HttpHeaders());
-    }
-
-    private ResponseEntity<Object> invalid(List<FieldProblem> errors) {
+    private ResponseEntity<Object> invalid(List<Problem.Field> errors) {
         String summary = errors.isEmpty()
                 ? "The request is not valid"
                 : errors.stream()
                         .map(e -> (e.field() == null || e.field().isEmpty() ? "" : e.field() + ": ") + e.message())
                         .reduce((a, b) -> a + "; " + b)
                         .orElseThrow();
-        ProblemDetail detail = detail(HttpStatus.BAD_REQUEST, "invalid-request", summary);
+        ProblemDetail detail = Problems.of(HttpStatus.BAD_REQUEST, "invalid-request", summary);
         detail.setProperty("errors", errors);
         return respond(detail, new HttpHeaders());
     }
 
     private ResponseEntity<Object> problem(HttpStatus status, String type, @Nullable String message) {
-        return respond(detail(status, type, message == null ? status.getReasonPhrase() : message), new HttpHeaders());
-    }
-
-    private static ProblemDetail detail(HttpStatus status, String type, String message) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, message);
-        detail.setType(ProblemTypes.of(type));
-        return detail;
+        return respond(
+                Problems.of(status, type, message == null ? status.getReasonPhrase() : message), new HttpHeaders());
     }
 
     private static ResponseEntity<Object> respond(ProblemDetail detail, HttpHeaders headers) {
@@ -232,39 +172,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     private static String message(MessageSourceResolvable error) {
         String message = error.getDefaultMessage();
         return message == null ? "is not valid" : message;
-    }
-
-    /** What a value should have been, in words of the wire, not of Java. */
-    private static String wanted(InvalidFormatException e) {
-        Class<?> type = e.getTargetType();
-        Object value = e.getValue();
-        if (type == null) {
-            return firstLine(e.getOriginalMessage());
-        }
-        if (type.isEnum()) {
-            List<String> names = Arrays.stream(type.getEnumConstants())
-                    .map(constant -> JSON.valueToTree(constant).asString())
-                    .toList();
-            return "must be one of %s, not '%s'".formatted(names, value);
-        }
-        String name =
-                type == UUID.class ? "a UUID" : "a " + type.getSimpleName().toLowerCase(Locale.ROOT);
-        return "must be %s, not '%s'".formatted(name, value);
-    }
-
-    private static String path(JacksonException e) {
-        StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference reference : e.getPath()) {
-            if (reference.getPropertyName() != null) {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-            } else {
-                path.append('[').append(reference.getIndex()).append(']');
-            }
-        }
-        return path.toString();
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("cannot be read");
     }
 }

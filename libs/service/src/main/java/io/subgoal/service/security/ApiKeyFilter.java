@@ -25,7 +25,14 @@ import org.springframework.web.filter.OncePerRequestFilter;
 class ApiKeyFilter extends OncePerRequestFilter {
 
     /** Posts that change nothing. */
-    private static final List<String> QUESTIONS = List.of("/generate", "/v1/decide", "/v1/tokenize");
+    private static final List<String> QUESTIONS = List.of(
+            "/generate",
+            "/generate_stream",
+            "/infer",
+            "/v1/completions",
+            "/v1/decide",
+            "/v1/tokenize",
+            "/v1/detokenize");
 
     /** Posts that delete. */
     private static final List<String> PURGES = List.of("/v1/checkpoints/purge");
@@ -94,7 +101,9 @@ class ApiKeyFilter extends OncePerRequestFilter {
                 if (PURGES.contains(path)) {
                     yield Scope.ADMIN;
                 }
-                yield QUESTIONS.stream().anyMatch(path::endsWith) ? Scope.READ : Scope.WRITE;
+                boolean question =
+                        request.getMethod().equals("POST") && QUESTIONS.stream().anyMatch(path::endsWith);
+                yield question ? Scope.READ : Scope.WRITE;
             }
         };
     }

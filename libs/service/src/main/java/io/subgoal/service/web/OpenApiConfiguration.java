@@ -60,7 +60,8 @@ class OpenApiConfiguration {
     }
 
     private static void complete(Operation operation) {
-        operation.getResponses().addApiResponse("default", problem());
+        // Other protocols than ours have said already how they tell errors, or will yet.
+        operation.getResponses().putIfAbsent("default", problem());
         ApiResponse accepted = operation.getResponses().get("202");
         if (accepted != null) {
             accepted.addHeaderObject(

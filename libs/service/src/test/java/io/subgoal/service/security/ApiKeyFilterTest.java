@@ -37,8 +37,27 @@ class ApiKeyFilterTest {
         assertThat(answer("write:" + SECRET, "/v1/checkpoints")).isEqualTo(200);
     }
 
+    @Test
+    void whoMayReadMayAskAndNotChange() throws Exception {
+        for (String question : List.of(
+                "/v1/models/a/generate",
+                "/v1/completions",
+                "/v1/tokenize",
+                "/v1/detokenize",
+                "/v2/models/a/infer",
+                "/v2/models/a/generate",
+                "/v2/models/a/generate_stream")) {
+            assertThat(answer("read:" + SECRET, question)).as(question).isEqualTo(200);
+        }
+        assertThat(answer("read:" + SECRET, "PUT", "/v1/models/generate")).isEqualTo(403);
+    }
+
     private static int answer(String key, String path) throws ServletException, IOException {
-        MockHttpServletRequest request = new MockHttpServletRequest("POST", path);
+        return answer(key, "POST", path);
+    }
+
+    private static int answer(String key, String method, String path) throws ServletException, IOException {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, path);
         request.setServletPath(path);
         request.addHeader("X-API-Key", SECRET);
         MockHttpServletResponse response = new MockHttpServletResponse();

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for answers on behalf of a caller. */
-public final class Answers {
+public final class Waiting {
 
     /** How often it is seen whether the caller is still there. */
     public static final long LOOK_MILLIS = 25;
 
-    private Answers() {}
+    private Waiting() {}
 
     /**
      * Waits for an answer, as long as the caller wants it and is there; cancels it if not.

@@ -1,0 +1,138 @@
+package io.subgoal.inference.generate;
+
+import io.subgoal.api.inference.GenerateLimits;
+import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.t5.generate.EarlyStopping;
+import io.subgoal.t5.generate.GenerationSettings;
+import io.subgoal.t5.generate.SamplingSettings;
+import io.subgoal.t5.generate.Search;
+import io.subgoal.t5.generate.TokenTrie;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** How answers are found. */
+public sealed interface Plan {
+
+    /** Makes it ready for a model. */
+    Prepared prepare(LoadedModel model);
+
+    /** Whether tokens are known one by one, and not only when all is found. */
+    boolean gradual();
+
+    /** How many answers an input gets. */
+    int count();
+
+    /**
+     * A plan for a model.
+     *
+     * @param texts what tokens stand for where that is known beforehand
+     */
+    record Prepared(Search search, Map<List<Integer>, String> texts) {
+
+        private Prepared(Search search) {
+            this(search, Map.of());
+        }
+
+        /** The text of tokens, if it is known. */
+        Optional<String> text(int[] tokens) {
+            return Optional.ofNullable(texts.get(key(tokens)));
+        }
+    }
+
+    /** Greedy decoding, or a beam search. */
+    record Beams(int beams, int count, int maxNewTokens, double lengthPenalty, EarlyStopping earlyStopping)
+            implements Plan {
+
+        /** The best of a search of some width. */
+        public static Beams of(int beams, int count, int maxNewTokens) {
+            return new Beams(beams, count, maxNewTokens, 1, EarlyStopping.HEURISTIC);
+        }
+
+        @Override
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Beams(new GenerationSettings(
+                    beams, maxNewTokens, lengthPenalty, earlyStopping, count, model.vocabulary())));
+        }
+
+        @Override
+        public boolean gradual() {
+            return beams == 1;
+        }
+    }
+
+    /** Drawing at random. */
+    record Draws(int count, int maxNewTokens, double temperature, int topK, double topP, long seed) implements Plan {
+
+        @Override
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Draws(
+                    new SamplingSettings(count, maxNewTokens, temperature, topK, topP, seed, model.vocabulary())));
+        }
+
+        @Override
+        public boolean gradual() {
+            return true;
+        }
+    }
+
+    /** The most probable of given texts. */
+    record Choice(List<String> candidates, int count) implements Plan {
+
+        @Override
+        public Prepared prepare(LoadedModel model) {
+            List<int[]> tokens = tokens(model, candidates);
+            // Two candidates may have the same tokens: the first stands for both.
+            Map<List<Integer>, String> texts = new HashMap<>();
+            for (int i = 0; i < tokens.size(); i++) {
+                texts.putIfAbsent(key(tokens.get(i)), candidates.get(i));
+            }
+            TokenTrie trie = new TokenTrie(tokens);
+            return new Prepared(new Search.Choice(trie, Math.min(count, texts.size())), texts);
+        }
+
+        @Override
+        public boolean gradual() {
+            return false;
+        }
+    }
+
+    /** The log-probability of every given text, in their order. */
+    record Scores(List<String> candidates) implements Plan {
+
+        @Override
+        public Prepared prepare(LoadedModel model) {
+            return new Prepared(new Search.Scores(tokens(model, candidates)));
+        }
+
+        @Override
+        public boolean gradual() {
+            return false;
+        }
+
+        @Override
+        public int count() {
+            return candidates.size();
+        }
+    }
+
+    private static List<int[]> tokens(LoadedModel model, List<String> candidates) {
+        List<int[]> tokens = candidates.stream().map(model::target).toList();
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).length > GenerateLimits.NEW_TOKENS) {
+                throw new ServiceException.Invalid(
+                        "candidates[%d]".formatted(i),
+                        "has %d tokens; at most %d are possible"
+                                .formatted(tokens.get(i).length, GenerateLimits.NEW_TOKENS));
+            }
+        }
+        return tokens;
+    }
+
+    private static List<Integer> key(int[] tokens) {
+        return Arrays.stream(tokens).boxed().toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.subgoal.inference.oip;
+
+import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.inference.model.Models;
+import io.subgoal.service.error.ServiceException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The one version of a model that is served: its checkpoint. */
+@Component
+class Versions {
+
+    private final Models models;
+
+    Versions(Models models) {
+        this.models = models;
+    }
+
+    /** A served model; refused if a version is named that is not the one that is served. */
+    LoadedModel model(String name, @Nullable String version) {
+        LoadedModel model = models.get(name);
+        String served = model.checkpoint().id().toString();
+        if (version != null && !version.equals(served)) {
+            throw new ServiceException.NotFound(
+                    "Model '%s' is served in version %s, not %s".formatted(name, served, version));
+        }
+        return model;
+    }
+}

@@ -1,0 +1,132 @@
+package io.subgoal.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.subgoal.testkit.ServiceClient;
+import io.subgoal.textworld.trajectory.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.ResponseEntity;
+import tools.jackson.databind.JsonNode;
+
+/** Decisions beyond the usual one: wide searches, the controller at every step, many episodes at once. */
+class DecideIT extends ServiceTest {
+
+    private static final Map<String, String> MODELS =
+            Map.of("executor", JOINT, "controller", JOINT, "firstSubgoal", JOINT);
+
+    @Test
+    void asksTheControllerAtEveryStepIfThatIsWanted() {
+        JsonNode atMarkers = decide(request(1, Map.of()));
+        assertThat(roles(atMarkers)).containsExactly("executor", "controller", "executor");
+
+        JsonNode everyStep = decide(request(1, Map.of("controllerPolicy", "every_step")));
+        assertThat(roles(everyStep).getFirst()).isEqualTo("controller");
+        assertThat(everyStep.get("action").asString())
+                .isEqualTo(Lesson.STEPS.get(1).action());
+        assertThat(everyStep.get("markers")).hasSizeBetween(0, 1);
+        assertThat(everyStep.get("subgoals").size())
+                .isEqualTo(1 + everyStep.get("markers").size());
+
+        JsonNode first = decide(request(0, Map.of("controllerPolicy", "every_step")));
+        assertThat(roles(first)).containsExactly("first-subgoal", "executor");
+    }
+
+    @Test
+    void tellsTheBestAnswersOfABeamSearch() {
+        JsonNode decision = decide(request(0, Map.of("beams", 5, "count", 3)));
+        assertThat(decision.get("alternatives")).hasSize(3);
+        assertThat(decision.get("alternatives").get(0).get("action").asString())
+                .isEqualTo(decision.get("action").asString());
+        assertThat(scores(decision.get("alternatives"))).isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        assertThat(decide(request(0, Map.of())).path("alternatives").isArray()).isFalse();
+
+        JsonNode confined = decide(request(
+                0,
+                Map.of(
+                        "decoding",
+                        "constrained",
+                        "count",
+                        2,
+                        "validActions",
+                        List.of("go to kitchen", "go to orange", "look around"))));
+        assertThat(confined.get("alternatives")).hasSize(2);
+        assertThat(confined.get("action").asString()).isEqualTo("go to kitchen");
+    }
+
+    @Test
+    void decidesInManyEpisodesAtOnceAsInEachAlone() {
+        List<Map<String, Object>> requests = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            requests.add(request(i % 2, Map.of()));
+        }
+        Map<String, Object> unknown = request(0, Map.of());
+        unknown.put("models", Map.of("imitation", "nobody"));
+        requests.add(unknown);
+        JsonNode items = ServiceClient.body(client.post("/v1/decide/batch", Map.of("requests", requests)))
+                .get("items");
+        assertThat(items).hasSize(41);
+        for (int i = 0; i < 40; i++) {
+            assertThat(items.get(i).get("decision").get("action").asString())
+                    .isEqualTo(Lesson.STEPS.get(i % 2).action());
+        }
+        JsonNode problem = items.get(40).get("problem");
+        assertThat(problem.get("status").asInt()).isEqualTo(404);
+        assertThat(problem.get("detail").asString()).contains("nobody");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheTerms() {
+        assertProblem(client.post("/v1/decide", request(0, Map.of("count", 3, "beams", 2))), 400, "count");
+        assertProblem(client.post("/v1/decide", request(0, Map.of("beams", 0))), 400, "beams");
+        assertProblem(client.post("/v1/decide", request(0, Map.of("beams", 10_000))), 400, "beams");
+        assertProblem(
+                client.post("/v1/decide", request(0, Map.of("controllerPolicy", "sometimes"))),
+                400,
+                "controllerPolicy");
+        assertProblem(client.post("/v1/decide/batch", Map.of("requests", List.of())), 400, "requests");
+    }
+
+    private JsonNode decide(Map<String, Object> request) {
+        ResponseEntity<JsonNode> response = client.post("/v1/decide", request);
+        assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(200);
+        return ServiceClient.body(response);
+    }
+
+    private static List<String> roles(JsonNode decision) {
+        return decision.get("models")
+                .valueStream()
+                .map(call -> call.get("role").asString())
+                .toList();
+    }
+
+    private static List<Double> scores(JsonNode alternatives) {
+        return alternatives.valueStream().map(a -> a.get("score").asDouble()).toList();
+    }
+
+    /** The state before a step of the lesson, 0 or 1. */
+    private static Map<String, Object> request(int number, Map<String, Object> terms) {
+        Step step = Lesson.STEPS.get(number);
+        Step before = Lesson.STEPS.getFirst();
+        Map<String, Object> state = Map.of(
+                "task", Lesson.TASK,
+                "score", number == 0 ? 0 : before.score(),
+                "history",
+                        number == 0
+                                ? List.of()
+                                : List.of(Map.of(
+                                        "action", before.action(),
+                                        "reward", before.score(),
+                                        "observation", before.observation())),
+                "look", step.look(),
+                "inventory", step.inventory(),
+                "rooms", number == 0 ? List.of("hallway") : List.of("hallway", "kitchen"),
+                "subgoals", number == 0 ? List.of() : List.of("navigate_to(kitchen)"));
+        Map<String, Object> request = new HashMap<>(Map.of("models", MODELS, "state", state));
+        request.putAll(terms);
+        return request;
+    }
+}

@@ -1,0 +1,4 @@
+package io.subgoal.api.oip;
+
+/** What went wrong, as the protocol says it. */
+public record OipError(String error) {}
