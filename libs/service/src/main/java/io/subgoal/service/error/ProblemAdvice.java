@@ -57,8 +57,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             case ServiceException.Conflict c -> detailed(HttpStatus.CONFLICT, "conflict", c);
             case ServiceException.PreconditionFailed p ->
                 detailed(HttpStatus.PRECONDITION_FAILED, "precondition-failed", p);
-            case ServiceException.Unavailable u ->
-                problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", u.getMessage());
+            case ServiceException.Unavailable u -> {
+                HttpHeaders headers = new HttpHeaders();
+                u.retryAfter()
+                        .ifPresent(pause -> headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(pause.toSeconds())));
+                yield respond(
+                        detail(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", Objects.requireNonNull(u.getMessage())),
+                        headers);
+            }
             case ServiceException.Overloaded o -> {
                 ProblemDetail detail =
                         detail(HttpStatus.TOO_MANY_REQUESTS, "overloaded", Objects.requireNonNull(o.getMessage()));

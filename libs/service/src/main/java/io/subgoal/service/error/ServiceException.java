@@ -1,5 +1,6 @@
 package io.subgoal.service.error;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +80,25 @@ public abstract sealed class ServiceException extends RuntimeException {
         }
     }
 
-    /** A service this one needs does not answer: 503. */
+    /** A service this one needs does not answer, or something is not there yet: 503. */
     public static final class Unavailable extends ServiceException {
+
+        private final transient @Nullable Duration retryAfter;
+
         public Unavailable(String message) {
+            this(message, null);
+        }
+
+        /**
+         * @param retryAfter when it may be worth trying again, if that is known
+         */
+        public Unavailable(String message, @Nullable Duration retryAfter) {
             super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
     }
 }
