@@ -241,15 +241,6 @@ class InferenceServiceIT {
         assertThat(client.get("/v1/models/repaired").get("format").asString()).isEqualTo("compact/1");
     }
 
-    @Test
-    void refusesABaseModel() {
-        UUID id = checkpoints.storeModel(
-                new Checkpoints.Description(null, "base", List.of(), null, 0, 1, Map.of()), lessons.resolve("joint"));
-        ResponseEntity<JsonNode> refused = client.put("/v1/models/base", Map.of("checkpointId", id));
-        assertThat(refused.getStatusCode().value()).isEqualTo(409);
-        assertThat(refused.getBody().get("detail").asString()).contains("base model without roles");
-    }
-
     private JsonNode generate(Map<String, Object> request) {
         return ServiceClient.body(client.post("/v1/models/joint/generate", request));
     }

@@ -1,7 +1,7 @@
 package io.subgoal.inference.model;
 
-import io.subgoal.store.training.StoredCheckpoint;
-import io.subgoal.t5.T5Model;
+import io.subgoal.service.error.ServiceException;
+import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Generator;
 import io.subgoal.t5.generate.Hypothesis;
@@ -25,9 +25,9 @@ public final class LoadedModel {
     public static final int ANSWER_TOKENS = 32;
 
     private final String name;
-    private final StoredCheckpoint checkpoint;
-    private final PromptFormat format;
-    private final T5Model model;
+    private final ServedCheckpoint checkpoint;
+    private final Placement placement;
+    private final EncoderDecoder model;
     private final T5Tokenizer tokenizer;
     private final Generator generator;
     private final int sourceTokens;
@@ -37,18 +37,17 @@ public final class LoadedModel {
 
     LoadedModel(
             String name,
-            StoredCheckpoint checkpoint,
-            PromptFormat format,
-            T5Model model,
+            ServedCheckpoint checkpoint,
+            Placement placement,
+            EncoderDecoder model,
             T5Tokenizer tokenizer,
-            int sourceTokens,
             Instant loadedAt) {
         this.name = name;
         this.checkpoint = checkpoint;
-        this.format = format;
+        this.placement = placement;
         this.model = model;
         this.tokenizer = tokenizer;
-        this.sourceTokens = sourceTokens;
+        sourceTokens = checkpoint.sourceTokens();
         this.loadedAt = loadedAt;
         generator = new Generator(model);
     }
@@ -57,11 +56,22 @@ public final class LoadedModel {
         return name;
     }
 
-    public StoredCheckpoint checkpoint() {
+    public ServedCheckpoint checkpoint() {
         return checkpoint;
     }
 
+    /** What runs it, and where. */
+    Placement placement() {
+        return placement;
+    }
+
+    /** The format of its prompts; a model without roles has none. */
     public PromptFormat format() {
+        PromptFormat format = checkpoint.format();
+        if (format == null) {
+            throw new ServiceException.Invalid(
+                    "models", "Model '%s' has no prompt format: it only generates text".formatted(name));
+        }
         return format;
     }
 
@@ -96,7 +106,7 @@ public final class LoadedModel {
 
     /** Asks for a role; the prompt is built here, in the model's own format. */
     public PromptAnswers ask(Role role, PromptState state, int beams) {
-        FittedPrompt prompt = format.fit(role, state, tokenizer::count, sourceTokens);
+        FittedPrompt prompt = format().fit(role, state, tokenizer::count, sourceTokens);
         GenerationSettings settings =
                 beams == 1 ? GenerationSettings.greedy(ANSWER_TOKENS) : GenerationSettings.beams(beams, ANSWER_TOKENS);
         return new PromptAnswers(generate(List.of(prompt.text()), settings).getFirst(), prompt);
@@ -104,7 +114,7 @@ public final class LoadedModel {
 
     /** Asks for a role, with the answer confined to given texts; exact. */
     public PromptAnswers choose(Role role, PromptState state, List<String> allowed, int count) {
-        FittedPrompt prompt = format.fit(role, state, tokenizer::count, sourceTokens);
+        FittedPrompt prompt = format().fit(role, state, tokenizer::count, sourceTokens);
         return new PromptAnswers(choose(prompt.text(), allowed, count), prompt);
     }
 
