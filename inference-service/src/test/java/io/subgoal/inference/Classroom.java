@@ -12,6 +12,8 @@ import org.springframework.util.FileSystemUtils;
 /** The models that tests ask, taught once in a JVM. */
 final class Classroom {
 
+    static final List<String> JOINT_ROLES = List.of("executor", "controller", "first-subgoal");
+
     private static final Path ROOM = makeRoom();
 
     private static final Lazy JOINT = new Lazy("joint", List.of(Role.EXECUTOR, Role.CONTROLLER, Role.FIRST_SUBGOAL));

@@ -3,7 +3,6 @@ package io.subgoal.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subgoal.store.model.ServedModels;
-import io.subgoal.store.training.Checkpoints;
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.textworld.trajectory.Step;
 import java.io.IOException;
@@ -203,15 +202,6 @@ class InferenceServiceIT extends ServiceTest {
         Files.writeString(Classroom.cache().resolve(id.toString()).resolve("model.safetensors"), "damaged");
         serve("repaired", id);
         assertThat(client.get("/v1/models/repaired").get("format").asString()).isEqualTo("compact/1");
-    }
-
-    @Test
-    void refusesABaseModel() {
-        UUID id = checkpoints.storeModel(
-                new Checkpoints.Description(null, "base", List.of(), null, 0, 1, Map.of()), Classroom.joint());
-        ResponseEntity<JsonNode> refused = client.put("/v1/models/base", Map.of("checkpointId", id));
-        assertThat(refused.getStatusCode().value()).isEqualTo(409);
-        assertThat(refused.getBody().get("detail").asString()).contains("base model without roles");
     }
 
     private JsonNode generate(Map<String, Object> request) {

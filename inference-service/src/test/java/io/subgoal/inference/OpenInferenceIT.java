@@ -26,7 +26,7 @@ class OpenInferenceIT extends ServiceTest {
         assertThat(client.get("/v2").get("extensions").valueStream().map(JsonNode::asString))
                 .contains("generate");
         JsonNode model = client.get(MODEL);
-        assertThat(model.get("platform").asString()).isEqualTo("pytorch_torchscript");
+        assertThat(model.get("platform").asString()).isEqualTo("onnxruntime_onnx");
         assertThat(model.get("inputs").get(0).get("datatype").asString()).isEqualTo("BYTES");
         assertThat(model.get("outputs").valueStream().map(t -> t.get("name").asString()))
                 .containsExactly("text", "score", "log_probability");

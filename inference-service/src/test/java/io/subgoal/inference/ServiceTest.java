@@ -58,7 +58,7 @@ abstract class ServiceTest {
     }
 
     final UUID storeJoint() {
-        return store(JOINT, List.of("executor", "controller", "first-subgoal"), Classroom.joint());
+        return store(JOINT, Classroom.JOINT_ROLES, Classroom.joint());
     }
 
     final UUID store(String name, List<String> roles, Path directory) {

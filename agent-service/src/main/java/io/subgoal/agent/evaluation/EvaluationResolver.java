@@ -5,6 +5,7 @@ import io.subgoal.api.agent.EpisodeLimits;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.TaskVariations;
 import io.subgoal.api.inference.InferenceApi;
+import io.subgoal.api.inference.ModelState;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.api.inference.ServedModel;
 import io.subgoal.scienceworld.Simplifications;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.HttpClientErrorException;
@@ -127,10 +129,22 @@ class EvaluationResolver {
         } catch (RestClientException e) {
             throw new ServiceException.Unavailable("The inference service does not answer: " + e.getMessage());
         }
+        if (model.state() == ModelState.LOADING || model.state() == ModelState.BROKEN) {
+            String problem = model.problem();
+            throw new ServiceException.Unavailable("Model '%s' does not answer: %s"
+                    .formatted(name, problem == null ? "it is being loaded; try again in a moment" : problem));
+        }
+        UUID checkpointId = model.checkpointId();
+        if (checkpointId == null) {
+            throw new ServiceException.Invalid(
+                    field,
+                    "Model '%s' is served from a directory, which may change; an evaluation wants a checkpoint, so upload it to the training service's /v1/checkpoints"
+                            .formatted(name));
+        }
         if (!model.roles().contains(role.wireName())) {
             throw new ServiceException.Invalid(
                     field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
         }
-        return new PlayedModel(role.wireName(), name, model.checkpointId());
+        return new PlayedModel(role.wireName(), name, checkpointId);
     }
 }

@@ -18,7 +18,6 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -101,7 +100,7 @@ class GenerateController {
     private record Teller(EventStream stream) implements GenerationListener {
 
         @Override
-        public void token(UUID checkpoint, int prompt, int sequence, Generated.Piece piece, Optional<Finish> finish)
+        public void token(String version, int prompt, int sequence, Generated.Piece piece, Optional<Finish> finish)
                 throws IOException {
             stream.send("token", new GenerateToken(prompt, sequence, piece.text(), piece.id(), piece.logProbability()));
         }

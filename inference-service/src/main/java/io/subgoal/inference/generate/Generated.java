@@ -1,18 +1,17 @@
 package io.subgoal.inference.generate;
 
 import java.util.List;
-import java.util.UUID;
 
 /**
  * What was generated.
  *
  * @param model the model's name
- * @param checkpoint what was served under it
+ * @param version tells the model from others that are served under the same name: its checkpoint
  * @param answers for each prompt its answers
  * @param promptTokens for each prompt its number of tokens
  */
 public record Generated(
-        String model, UUID checkpoint, List<List<Answer>> answers, List<Integer> promptTokens, double millis) {
+        String model, String version, List<List<Answer>> answers, List<Integer> promptTokens, double millis) {
 
     /**
      * An answer.

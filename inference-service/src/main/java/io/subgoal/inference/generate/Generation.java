@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
@@ -64,7 +63,7 @@ public class Generation {
 
     private static final GenerationListener SILENT = new GenerationListener() {
         @Override
-        public void token(UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish) {}
+        public void token(String version, int prompt, int sequence, Piece piece, Optional<Finish> finish) {}
 
         @Override
         public void idle() {}
@@ -114,7 +113,7 @@ public class Generation {
             }
             return new Generated(
                     model.name(),
-                    model.checkpoint().id(),
+                    model.checkpoint().version(),
                     found,
                     sources.stream().map(source -> source.length).toList(),
                     (System.nanoTime() - start) / 1e6);
@@ -149,7 +148,8 @@ public class Generation {
                 lastTold = System.nanoTime();
                 Piece piece = new Piece(
                         token.id(), transcript.add(token.id()), token.logProbability(), token.id() == model.endToken());
-                listener.token(model.checkpoint().id(), token.prompt(), token.sequence(), piece, transcript.finish());
+                listener.token(
+                        model.checkpoint().version(), token.prompt(), token.sequence(), piece, transcript.finish());
             }
         }
     }

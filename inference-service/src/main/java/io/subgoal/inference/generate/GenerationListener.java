@@ -3,7 +3,6 @@ package io.subgoal.inference.generate;
 import io.subgoal.inference.generate.Generated.Piece;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Hears of tokens as they come; called by the thread that asked, so it may take its time. */
 public interface GenerationListener {
@@ -15,7 +14,7 @@ public interface GenerationListener {
      * @param sequence number of the answer among those to its prompt
      * @param finish why the answer ends, if this is its last token
      */
-    void token(UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish) throws IOException;
+    void token(String version, int prompt, int sequence, Piece piece, Optional<Finish> finish) throws IOException;
 
     /** Nothing has come for a while. */
     void idle() throws IOException;

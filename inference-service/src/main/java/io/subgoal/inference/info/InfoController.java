@@ -1,12 +1,9 @@
 package io.subgoal.inference.info;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
 import io.subgoal.api.inference.GenerateLimits;
 import io.subgoal.api.inference.InferenceInfo;
-import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.api.inference.ServedModel;
 import io.subgoal.inference.model.Models;
-import io.subgoal.t5.program.Torch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
@@ -23,30 +20,33 @@ class InfoController {
 
     private final Models models;
     private final String name;
+    private final String engine;
     private final String device;
     private final DataSize bodyLimit;
 
     InfoController(
             Models models,
             @Value("${spring.application.name}") String name,
+            @Value("${subgoal.inference.engine:auto}") String engine,
             @Value("${subgoal.inference.device:auto}") String device,
             @Value("${subgoal.web.body-limit:16MB}") DataSize bodyLimit) {
         this.models = models;
         this.name = name;
+        this.engine = engine;
         this.device = device;
         this.bodyLimit = bodyLimit;
     }
 
     @GetMapping("/v1/info")
-    @Operation(summary = "Version, engine, limits and defaults")
+    @Operation(summary = "Version, limits and defaults")
     InferenceInfo info() {
         String version = InfoController.class.getPackage().getImplementationVersion();
         return new InferenceInfo(
                 name,
                 Objects.requireNonNullElse(version, "development"),
-                "PyTorch " + Engine.getEngine("PyTorch").getVersion(),
-                device(),
-                models.all().stream().map(LoadedModel::name).toList(),
+                engine,
+                device,
+                models.all().stream().map(ServedModel::name).toList(),
                 List.of("openai-completions", "open-inference-protocol-2"),
                 new InferenceInfo.Limits(
                         bodyLimit.toBytes(),
@@ -61,10 +61,5 @@ class InfoController {
                         GenerateLimits.STOP,
                         GenerateLimits.STREAMED),
                 new InferenceInfo.Defaults(GenerateLimits.DEFAULT_NEW_TOKENS, 16, 20));
-    }
-
-    private String device() {
-        Device found = Torch.device(device);
-        return found.isGpu() ? "gpu:" + found.getDeviceId() : found.getDeviceType();
     }
 }

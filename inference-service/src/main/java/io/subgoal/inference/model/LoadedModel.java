@@ -4,7 +4,7 @@ import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.decoding.AnswerCache;
 import io.subgoal.inference.decoding.Decoder;
 import io.subgoal.inference.decoding.Waiting;
-import io.subgoal.store.training.StoredCheckpoint;
+import io.subgoal.service.error.ServiceException;
 import io.subgoal.t5.generate.EncoderDecoder;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Hypothesis;
@@ -30,8 +30,8 @@ public final class LoadedModel {
     public static final int ANSWER_TOKENS = 32;
 
     private final String name;
-    private final StoredCheckpoint checkpoint;
-    private final PromptFormat format;
+    private final ServedCheckpoint checkpoint;
+    private final Placement placement;
     private final EncoderDecoder model;
     private final T5Tokenizer tokenizer;
     private final Decoder decoder;
@@ -44,19 +44,18 @@ public final class LoadedModel {
 
     LoadedModel(
             String name,
-            StoredCheckpoint checkpoint,
-            PromptFormat format,
+            ServedCheckpoint checkpoint,
+            Placement placement,
             EncoderDecoder model,
             T5Tokenizer tokenizer,
-            int sourceTokens,
             Instant loadedAt,
             Decoder decoder) {
         this.name = name;
         this.checkpoint = checkpoint;
-        this.format = format;
+        this.placement = placement;
         this.model = model;
         this.tokenizer = tokenizer;
-        this.sourceTokens = sourceTokens;
+        sourceTokens = checkpoint.sourceTokens();
         this.loadedAt = loadedAt;
         this.decoder = decoder;
         known = decoder.newCache();
@@ -67,11 +66,22 @@ public final class LoadedModel {
         return name;
     }
 
-    public StoredCheckpoint checkpoint() {
+    public ServedCheckpoint checkpoint() {
         return checkpoint;
     }
 
+    /** What runs it, and where. */
+    Placement placement() {
+        return placement;
+    }
+
+    /** The format of its prompts; a model without roles has none. */
     public PromptFormat format() {
+        PromptFormat format = checkpoint.format();
+        if (format == null) {
+            throw new ServiceException.Invalid(
+                    "models", "Model '%s' has no prompt format: it only generates text".formatted(name));
+        }
         return format;
     }
 
@@ -135,7 +145,7 @@ public final class LoadedModel {
     }
 
     private FittedPrompt fit(Role role, PromptState state) {
-        return format.fit(role, state, tokenizer::count, sourceTokens);
+        return format().fit(role, state, tokenizer::count, sourceTokens);
     }
 
     /** Searches from a text, which is cut at its end if it is over the limit, and waits for what is found. */
@@ -156,9 +166,7 @@ public final class LoadedModel {
             Terms terms, int[] source, Search search, TokenListener listener) {
         Search bounded = bounded(search);
         return known.answer(source, bounded, listener, () -> {
-            if (!acquire()) {
-                throw new IllegalStateException("The model is used by somebody who does not hold it");
-            }
+            hold();
             return decoder.submit(model, terms, source, bounded, listener, this::release);
         });
     }
@@ -224,6 +232,14 @@ public final class LoadedModel {
         }
         users++;
         return true;
+    }
+
+    /** Takes the model once more for somebody who has it, retired or not. */
+    private synchronized void hold() {
+        if (users == 0) {
+            throw new IllegalStateException("The model is used by somebody who does not have it");
+        }
+        users++;
     }
 
     synchronized void release() {

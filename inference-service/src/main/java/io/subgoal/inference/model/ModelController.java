@@ -34,23 +34,27 @@ class ModelController {
     @GetMapping
     @Operation(summary = "All served models", description = "Has the shape of OpenAI's list as well.")
     ServedModels list() {
-        return new ServedModels(models.all().stream().map(ModelController::view).toList());
+        return new ServedModels(models.all());
     }
 
     @GetMapping("/{name}")
     @Operation(summary = "One served model")
     ServedModel get(@PathVariable String name) {
-        return view(models.get(name));
+        return models.get(name);
     }
 
     @PutMapping("/{name}")
     @Operation(
-            summary = "Serves a checkpoint under a name; what was served there before finishes its requests and goes")
+            summary = "Serves a model under a name; what was served there before finishes its requests and goes",
+            description = """
+                    The model is a checkpoint of the store, named by id or by an alias that is followed, or a directory. It is
+                    loaded and warmed up before it takes the place of the one before; if it cannot be loaded, that one stays.
+                    What is left out is as the service is configured. All of it is written down, and all replicas follow.""")
     ServedModel load(
             @PathVariable @Pattern(regexp = NAME, message = "must be letters, digits, '.', '_' or '-', at most 100")
                     String name,
             @Valid @RequestBody ModelRequest request) {
-        return view(models.load(name, request.checkpointId()));
+        return models.load(name, request);
     }
 
     @DeleteMapping("/{name}")
@@ -58,17 +62,5 @@ class ModelController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void unload(@PathVariable String name) {
         models.unload(name);
-    }
-
-    private static ServedModel view(LoadedModel model) {
-        return new ServedModel(
-                model.name(),
-                model.checkpoint().id(),
-                model.checkpoint().roles(),
-                model.format().id(),
-                model.parameters(),
-                model.sourceTokens(),
-                model.vocabulary(),
-                model.loadedAt());
     }
 }

@@ -1,38 +1,53 @@
 package io.subgoal.inference.model;
 
+import io.subgoal.api.inference.ModelRequest;
+import io.subgoal.api.inference.ServedModel;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.model.ServedEntry;
 import io.subgoal.store.model.ServedModels;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * The models that answer. Which ones is written in the store, so that all replicas serve the same, after a restart too;
- * a swap lets running requests finish on the old model.
+ * a swap lets running requests finish on the old model. Models that left memory for others come back when they are asked.
  */
 @Component
 public class Models {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-    private final ModelLoader loader;
+    private final ModelTable table;
+    private final ModelLoads loads;
+    private final ModelRequests requests;
     private final ServedModels served;
-    private final Map<String, LoadedModel> byName = new ConcurrentHashMap<>();
-    /** Checkpoints that could not be loaded, so that they are not tried every few seconds. */
-    private final Map<String, UUID> broken = new ConcurrentHashMap<>();
+    private final InferenceProperties properties;
 
-    Models(ModelLoader loader, ServedModels served) {
-        this.loader = loader;
+    Models(
+            ModelTable table,
+            ModelLoads loads,
+            ModelRequests requests,
+            ServedModels served,
+            InferenceProperties properties) {
+        this.table = table;
+        this.loads = loads;
+        this.requests = requests;
         this.served = served;
+        this.properties = properties;
     }
 
     /** Works with a model that stays in memory until the work is done. */
@@ -53,131 +68,131 @@ public class Models {
     /** The models of one piece of work. */
     public final class Session {
 
-        private final Map<String, LoadedModel> held = new HashMap<>();
+        private final Map<String, Resident> held = new HashMap<>();
 
         private Session() {}
 
         /** A served model; the same one throughout the work, even if it is swapped meanwhile. */
         public LoadedModel model(String name) {
-            return held.computeIfAbsent(name, Models.this::acquire);
+            return held.computeIfAbsent(name, Models.this::acquire).model();
         }
 
         private void release() {
-            held.values().forEach(LoadedModel::release);
+            held.values().forEach(table::release);
         }
     }
 
-    /** A served model, to be looked at; it may go at any time. To work with it use {@link #session}. */
-    public LoadedModel get(String name) {
-        LoadedModel model = byName.get(name);
-        if (model == null) {
-            refuseIfPending(name);
-            throw new ServiceException.NotFound(
-                    "No model is served as '%s'. Served: %s. Load one with PUT /v1/models/%s"
-                            .formatted(name, byName.keySet().stream().sorted().toList(), name));
+    private Resident acquire(String name) {
+        long deadline = System.nanoTime() + properties.loadPatience().toNanos();
+        while (true) {
+            Optional<Resident> resident = table.acquire(name);
+            if (resident.isPresent()) {
+                return resident.get();
+            }
+            if (table.evicted(name).isEmpty()) {
+                throw absent(name);
+            }
+            await(name, loads.bring(name), deadline);
         }
-        return model;
     }
 
-    /** A model the store says is served, and that is not there: for now, or because it cannot be loaded. */
-    private void refuseIfPending(String name) {
-        served.find(name).ifPresent(entry -> {
+    /** Waits for a model that comes back into memory. */
+    private static void await(String name, CompletableFuture<Void> load, long deadline) {
+        try {
+            load.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
             throw new ServiceException.Unavailable(
-                    entry.checkpointId().equals(broken.get(name))
-                            ? "Model '%s' cannot be loaded from checkpoint %s; the log says why. Load another one with PUT /v1/models/%s"
-                                    .formatted(name, entry.checkpointId(), name)
-                            : "Model '%s' is being loaded; try again in a moment".formatted(name));
-        });
+                    "Model '%s' had left memory for others and is being loaded; try again in a moment".formatted(name),
+                    RETRY_AFTER);
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException.Unavailable("The service is shutting down");
+        }
     }
 
-    /** Names that the store says are served and that do not answer yet. */
+    /** Why there is no model of a name: for now, because it cannot be loaded, or because nobody asked for it. */
+    private ServiceException absent(String name) {
+        Optional<String> problem = table.find(name).map(ModelStatus::problem);
+        if (problem.isPresent()) {
+            return new ServiceException.Unavailable(
+                    "Model '%s' cannot be loaded: %s. Load another one with PUT /v1/models/%s"
+                            .formatted(name, problem.get(), name));
+        }
+        if (served.find(name).isPresent()) {
+            return new ServiceException.Unavailable(
+                    "Model '%s' is being loaded; try again in a moment".formatted(name), RETRY_AFTER);
+        }
+        return new ServiceException.NotFound("No model is served as '%s'. Served: %s. Load one with PUT /v1/models/%s"
+                .formatted(name, table.names(), name));
+    }
+
+    /** Names that the store says are served and that this process has not come to yet. */
     public List<String> pending() {
+        Set<String> known = Set.copyOf(table.names());
         return served.all().stream()
-                .filter(entry -> !entry.checkpointId().equals(broken.get(entry.name())))
-                .map(ServedModels.Entry::name)
-                .filter(name -> !byName.containsKey(name))
+                .map(ServedEntry::name)
+                .filter(name -> !known.contains(name))
                 .toList();
     }
 
-    /** All served models by name, to be looked at. */
-    public List<LoadedModel> all() {
-        return byName.values().stream()
-                .sorted((a, b) -> a.name().compareTo(b.name()))
-                .toList();
+    /** All that is served, as it is in this process. */
+    public List<ServedModel> all() {
+        Map<String, ModelStatus> known = table.all().stream()
+                .collect(Collectors.toMap(status -> status.entry().name(), status -> status));
+        served.all().forEach(entry -> known.putIfAbsent(entry.name(), ModelStatus.loading(entry)));
+        return new TreeSet<>(known.keySet())
+                .stream().map(known::get).map(ServedModelMapper::view).toList();
     }
 
-    /** Serves a checkpoint under a name, in place of what was served before. */
-    synchronized LoadedModel load(String name, UUID checkpointId) {
-        LoadedModel fresh = loader.load(name, checkpointId);
-        served.put(name, checkpointId);
-        broken.remove(name);
-        install(fresh);
-        return fresh;
+    /** A served model as it stands in this process. */
+    public ServedModel get(String name) {
+        return table.find(name)
+                .or(() -> served.find(name).map(ModelStatus::loading))
+                .map(ServedModelMapper::view)
+                .orElseThrow(() -> absent(name));
     }
 
-    synchronized void unload(String name) {
-        get(name);
+    /** Serves a model under a name, in place of what was served before. */
+    ServedModel load(String name, ModelRequest request) {
+        ModelRequests.Settled settled = requests.settle(request);
+        try {
+            loads.put(name, settled.source(), settled.settings()).get();
+        } catch (ExecutionException e) {
+            throw failure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException.Unavailable("The service is shutting down");
+        }
+        return get(name);
+    }
+
+    private static RuntimeException failure(ExecutionException e) {
+        return e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+    }
+
+    void unload(String name) {
+        if (served.find(name).isEmpty()) {
+            throw absent(name);
+        }
         served.remove(name);
-        remove(name);
+        table.remove(name);
+        loads.follow(name);
     }
 
     /** Follows what other replicas, or an earlier life of this one, were told to serve. */
     @Scheduled(fixedDelay = 2000)
-    synchronized void followStore() {
-        Map<String, UUID> wanted = served.all().stream()
-                .collect(Collectors.toMap(ServedModels.Entry::name, ServedModels.Entry::checkpointId));
-        wanted.forEach((name, checkpointId) -> {
-            LoadedModel present = byName.get(name);
-            boolean current = present != null && present.checkpoint().id().equals(checkpointId);
-            if (!current && !checkpointId.equals(broken.get(name))) {
-                tryLoad(name, checkpointId);
-            }
-        });
-        byName.keySet().stream()
-                .filter(name -> !wanted.containsKey(name))
-                .toList()
-                .forEach(this::remove);
+    void followStore() {
+        List<ServedEntry> wanted = served.all();
+        Set<String> names = wanted.stream().map(ServedEntry::name).collect(Collectors.toSet());
+        wanted.stream().filter(table::needs).map(ServedEntry::name).forEach(loads::follow);
+        table.names().stream().filter(name -> !names.contains(name)).forEach(loads::follow);
     }
 
     @PreDestroy
-    synchronized void close() {
-        List.copyOf(byName.keySet()).forEach(this::remove);
-    }
-
-    private void tryLoad(String name, UUID checkpointId) {
-        try {
-            install(loader.load(name, checkpointId));
-        } catch (RuntimeException e) {
-            broken.put(name, checkpointId);
-            LOG.error("Model '{}' cannot be served from checkpoint {}", name, checkpointId, e);
-        }
-    }
-
-    private void install(LoadedModel model) {
-        LoadedModel old = byName.put(model.name(), model);
-        LOG.info(
-                "Model '{}' serves checkpoint {}",
-                model.name(),
-                model.checkpoint().id());
-        if (old != null) {
-            old.retire();
-        }
-    }
-
-    private void remove(String name) {
-        LoadedModel old = byName.remove(name);
-        if (old != null) {
-            LOG.info("Model '{}' is unloaded", name);
-            old.retire();
-        }
-    }
-
-    private LoadedModel acquire(String name) {
-        while (true) {
-            LoadedModel model = get(name);
-            if (model.acquire()) {
-                return model;
-            }
-        }
+    void close() {
+        loads.close();
+        table.names().forEach(table::remove);
     }
 }

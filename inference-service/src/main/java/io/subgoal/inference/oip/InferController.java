@@ -53,7 +53,7 @@ class InferController {
         Generated generated = generation.generate(name, order, terms);
         return new InferResponse(
                 name,
-                generated.checkpoint().toString(),
+                generated.version(),
                 request.id(),
                 plan instanceof Plan.Draws draws ? Map.of("seed", draws.seed()) : null,
                 outputs.stream().map(output -> output.write(generated)).toList());

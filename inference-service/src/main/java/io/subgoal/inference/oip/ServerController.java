@@ -1,9 +1,11 @@
 package io.subgoal.inference.oip;
 
+import io.subgoal.api.inference.ModelEngine;
+import io.subgoal.api.inference.ModelState;
+import io.subgoal.api.inference.ServedModel;
 import io.subgoal.api.oip.Health;
 import io.subgoal.api.oip.ModelMetadata;
 import io.subgoal.api.oip.ServerMetadata;
-import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.inference.model.Models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -58,18 +60,23 @@ class ServerController {
     @GetMapping({"/v2/models/{name}", "/v2/models/{name}/versions/{version}"})
     @Operation(summary = "What a model takes and gives")
     ModelMetadata modelMetadata(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
-        LoadedModel model = versions.model(name, version);
+        ServedModel model = versions.model(name, version);
         return new ModelMetadata(
                 name,
-                List.of(model.checkpoint().id().toString()),
-                "pytorch_torchscript",
+                List.of(Versions.version(model)),
+                model.engine() == ModelEngine.PYTORCH ? "pytorch_torchscript" : "onnxruntime_onnx",
                 List.of(new ModelMetadata.Tensor("text", "BYTES", List.of(-1))),
                 Arrays.stream(TensorWriter.values()).map(TensorWriter::metadata).toList());
     }
 
     @GetMapping({"/v2/models/{name}/ready", "/v2/models/{name}/versions/{version}/ready"})
-    @Operation(summary = "Whether a model answers")
-    Health modelReady(@PathVariable String name, @PathVariable(required = false) @Nullable String version) {
-        return new Health(versions.model(name, version).name(), null, true);
+    @Operation(summary = "Whether a model answers; 503 if not")
+    ResponseEntity<Health> modelReady(
+            @PathVariable String name, @PathVariable(required = false) @Nullable String version) {
+        ModelState state = versions.model(name, version).state();
+        // One that left memory for others comes back when it is asked.
+        boolean ready = state == ModelState.READY || state == ModelState.EVICTED;
+        return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .body(new Health(name, null, ready));
     }
 }

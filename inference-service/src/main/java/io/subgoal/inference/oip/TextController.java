@@ -24,7 +24,6 @@ import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -66,7 +65,7 @@ class TextController {
                         answer.pieces().stream().map(TextController::token).toList(),
                         null)
                 : null;
-        return new TextResponse(answer.text(), name, generated.checkpoint().toString(), details);
+        return new TextResponse(answer.text(), name, generated.version(), details);
     }
 
     @PostMapping(
@@ -98,13 +97,13 @@ class TextController {
     private record Teller(EventStream stream, String model, boolean details) implements GenerationListener {
 
         @Override
-        public void token(UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish)
+        public void token(String version, int prompt, int sequence, Piece piece, Optional<Finish> finish)
                 throws IOException {
             TextResponse.Details more = details
                     ? new TextResponse.Details(
                             finish.map(TextController::reason).orElse(null), null, TextController.token(piece))
                     : null;
-            stream.send(new TextResponse(piece.text(), model, checkpoint.toString(), more));
+            stream.send(new TextResponse(piece.text(), model, version, more));
         }
 
         @Override

@@ -1,6 +1,6 @@
 package io.subgoal.inference.oip;
 
-import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.api.inference.ServedModel;
 import io.subgoal.inference.model.Models;
 import io.subgoal.service.error.ServiceException;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +17,19 @@ class Versions {
     }
 
     /** A served model; refused if a version is named that is not the one that is served. */
-    LoadedModel model(String name, @Nullable String version) {
-        LoadedModel model = models.get(name);
-        String served = model.checkpoint().id().toString();
+    ServedModel model(String name, @Nullable String version) {
+        ServedModel model = models.get(name);
+        String served = version(model);
         if (version != null && !version.equals(served)) {
             throw new ServiceException.NotFound(
                     "Model '%s' is served in version %s, not %s".formatted(name, served, version));
         }
         return model;
+    }
+
+    static String version(ServedModel model) {
+        return model.checkpointId() == null
+                ? "directory:" + model.directory()
+                : model.checkpointId().toString();
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Sends tokens as parts of completions. */
 final class CompletionStream implements GenerationListener {
@@ -25,12 +24,12 @@ final class CompletionStream implements GenerationListener {
     }
 
     @Override
-    public void token(UUID checkpoint, int prompt, int sequence, Piece piece, Optional<Finish> finish)
+    public void token(String version, int prompt, int sequence, Piece piece, Optional<Finish> finish)
             throws IOException {
         int index = prompt * n + sequence;
         int offset = lengths.getOrDefault(index, 0);
         lengths.put(index, offset + piece.text().length());
-        stream.send(writer.part(checkpoint, index, piece, offset, finish.orElse(null)));
+        stream.send(writer.part(version, index, piece, offset, finish.orElse(null)));
     }
 
     @Override

@@ -27,17 +27,17 @@ final class CompletionWriter {
 
     /** All completions at once. */
     Completion whole(Generated generated) {
-        return completion(generated.checkpoint(), choices(generated), usage(generated));
+        return completion(generated.version(), choices(generated), usage(generated));
     }
 
     /** The completions without numbers of tokens, as a part of a stream. */
     Completion answers(Generated generated) {
-        return completion(generated.checkpoint(), choices(generated), null);
+        return completion(generated.version(), choices(generated), null);
     }
 
     /** The last part of a stream. */
     Completion usageOnly(Generated generated) {
-        return completion(generated.checkpoint(), List.of(), usage(generated));
+        return completion(generated.version(), List.of(), usage(generated));
     }
 
     /**
@@ -45,9 +45,9 @@ final class CompletionWriter {
      *
      * @param offset where its text begins
      */
-    Completion part(UUID checkpoint, int index, Piece piece, int offset, @Nullable Finish finish) {
+    Completion part(String version, int index, Piece piece, int offset, @Nullable Finish finish) {
         return completion(
-                checkpoint,
+                version,
                 List.of(new Completion.Choice(
                         piece.text(),
                         index,
@@ -70,8 +70,8 @@ final class CompletionWriter {
         return choices;
     }
 
-    private Completion completion(UUID checkpoint, List<Completion.Choice> choices, Completion.@Nullable Usage usage) {
-        return new Completion(id, "text_completion", created, model, "fp_" + checkpoint, choices, usage);
+    private Completion completion(String version, List<Completion.Choice> choices, Completion.@Nullable Usage usage) {
+        return new Completion(id, "text_completion", created, model, "fp_" + version, choices, usage);
     }
 
     private static Completion.Logprobs logprobs(List<Piece> pieces, int offset) {

@@ -20,7 +20,7 @@ class QuotasTest {
         assertThatThrownBy(() -> quotas.charge("somebody", 50))
                 .isInstanceOfSatisfying(
                         ServiceException.Overloaded.class,
-                        refused -> assertThat(refused.retryAfter())
+                        refused -> assertThat(refused.retryAfter().orElseThrow())
                                 .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30)))
                 .hasMessageContaining("100 tokens a minute");
     }

@@ -102,7 +102,7 @@ final class DemoPipeline {
         if (checkpoint == null) {
             throw new IllegalStateException("Training run " + trainingRunId + " has left no checkpoint");
         }
-        services.inference().load(name, new ModelRequest(checkpoint));
+        services.inference().load(name, ModelRequest.ofCheckpoint(checkpoint));
     }
 
     private Map<String, Evaluation> evaluations() throws InterruptedException {

@@ -98,7 +98,7 @@ class CheckpointController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Deletes a checkpoint", description = """
-                    Refused with 409 while it is pinned or served, and for good once it has played in an evaluation: the way
+                    Refused with 409 while it is pinned, served or aliased, and for good once it has played in an evaluation: the way
                     from a score to its model stays.""")
     void delete(@PathVariable UUID id) {
         if (find(id).marks().pinned()) {
@@ -117,6 +117,12 @@ class CheckpointController {
                     "Checkpoint %s is served as %s: DELETE these models at the inference service first"
                             .formatted(id, use.servedAs()),
                     Map.of("servedAs", use.servedAs()));
+        }
+        if (!use.aliases().isEmpty()) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s is what the aliases %s stand for: point them elsewhere or DELETE them at the inference service first"
+                            .formatted(id, use.aliases()),
+                    Map.of("aliases", use.aliases()));
         }
         checkpoints.delete(id);
     }

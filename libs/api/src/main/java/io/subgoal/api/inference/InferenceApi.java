@@ -25,6 +25,15 @@ public interface InferenceApi {
     @DeleteExchange("/models/{name}")
     ResponseEntity<Void> unload(@PathVariable String name);
 
+    @PutExchange("/aliases/{alias}")
+    Alias point(@PathVariable String alias, @RequestBody AliasRequest request);
+
+    @GetExchange("/aliases/{alias}")
+    Alias alias(@PathVariable String alias);
+
+    @DeleteExchange("/aliases/{alias}")
+    ResponseEntity<Void> forget(@PathVariable String alias);
+
     @PostExchange("/models/{name}/generate")
     GenerateResponse generate(@PathVariable String name, @RequestBody GenerateRequest request);
 

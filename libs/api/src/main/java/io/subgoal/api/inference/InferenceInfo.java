@@ -8,16 +8,16 @@ import java.util.List;
  *
  * @param name the service
  * @param version of the code
- * @param engine what computes, with its version
- * @param device where it computes
+ * @param engine what runs models that are served without saying so: auto, onnx or pytorch
+ * @param device where those compute: auto, cpu, gpu and so on
  * @param models names that are served now
  * @param protocols protocols it speaks besides its own
  */
 public record InferenceInfo(
         String name,
         String version,
-        @Schema(example = "PyTorch 2.7.1") String engine,
-        @Schema(example = "cpu") String device,
+        @Schema(example = "auto") String engine,
+        @Schema(example = "auto") String device,
         List<String> models,
         List<String> protocols,
         Limits limits,

@@ -40,9 +40,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> onServiceException(ServiceException e) {
         HttpHeaders headers = new HttpHeaders();
-        if (e instanceof ServiceException.Overloaded overloaded) {
-            headers.set(HttpHeaders.RETRY_AFTER, RetryAfter.header(overloaded.retryAfter()));
-        }
+        e.retryAfter().ifPresent(wait -> headers.set(HttpHeaders.RETRY_AFTER, RetryAfter.header(wait)));
         return respond(Problems.of(e), headers);
     }
 

@@ -24,6 +24,11 @@ public abstract sealed class ServiceException extends RuntimeException {
         return details;
     }
 
+    /** When it may be worth trying again, if that is known. */
+    public Optional<Duration> retryAfter() {
+        return Optional.empty();
+    }
+
     /** Nothing of that name or id: 404. */
     public static final class NotFound extends ServiceException {
         public NotFound(String message) {
@@ -91,8 +96,9 @@ public abstract sealed class ServiceException extends RuntimeException {
             this.retryAfter = retryAfter;
         }
 
-        public Duration retryAfter() {
-            return retryAfter;
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.of(retryAfter);
         }
     }
 
@@ -103,10 +109,26 @@ public abstract sealed class ServiceException extends RuntimeException {
         }
     }
 
-    /** A service this one needs does not answer: 503. */
+    /** A service this one needs does not answer, or something is not there yet: 503. */
     public static final class Unavailable extends ServiceException {
+
+        private final transient @Nullable Duration retryAfter;
+
         public Unavailable(String message) {
+            this(message, null);
+        }
+
+        /**
+         * @param retryAfter when it may be worth trying again, if that is known
+         */
+        public Unavailable(String message, @Nullable Duration retryAfter) {
             super(message);
+            this.retryAfter = retryAfter;
+        }
+
+        @Override
+        public Optional<Duration> retryAfter() {
+            return Optional.ofNullable(retryAfter);
         }
     }
 }

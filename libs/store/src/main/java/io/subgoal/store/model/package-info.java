@@ -1,4 +1,4 @@
-/** Which checkpoints are served under which names. */
+/** What is served under which names, and aliases of checkpoints. */
 @NullMarked
 package io.subgoal.store.model;
 

@@ -146,6 +146,10 @@ class CheckpointRows {
                         .param(id)
                         .query(String.class)
                         .list(),
+                jdbc.sql("select alias from checkpoint_alias where checkpoint_id = ? order by alias")
+                        .param(id)
+                        .query(String.class)
+                        .list(),
                 jdbc.sql("""
                                 select distinct e.name from evaluation_model m join evaluation e on e.id = m.evaluation_id
                                 where m.checkpoint_id = ? order by e.name

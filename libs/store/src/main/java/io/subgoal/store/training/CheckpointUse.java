@@ -6,16 +6,18 @@ import java.util.List;
  * What keeps a checkpoint from being deleted.
  *
  * @param servedAs the names it is served under
+ * @param aliases the aliases that stand for it
  * @param evaluations the evaluations it has played in
  */
-public record CheckpointUse(List<String> servedAs, List<String> evaluations) {
+public record CheckpointUse(List<String> servedAs, List<String> aliases, List<String> evaluations) {
 
     public CheckpointUse {
         servedAs = List.copyOf(servedAs);
+        aliases = List.copyOf(aliases);
         evaluations = List.copyOf(evaluations);
     }
 
     public boolean none() {
-        return servedAs.isEmpty() && evaluations.isEmpty();
+        return servedAs.isEmpty() && aliases.isEmpty() && evaluations.isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import io.subgoal.store.evaluation.EvaluationRepository;
 import io.subgoal.store.evaluation.PlayedModel;
 import io.subgoal.store.evaluation.PlayedModels;
 import io.subgoal.store.job.Jobs;
+import io.subgoal.store.model.CheckpointAliases;
 import io.subgoal.store.model.ServedModels;
 import io.subgoal.testkit.TestDatabase;
 import java.io.IOException;
@@ -90,6 +91,9 @@ class CheckpointsIT {
     ServedModels served;
 
     @Autowired
+    CheckpointAliases aliases;
+
+    @Autowired
     EvaluationRepository evaluations;
 
     @Autowired
@@ -153,15 +157,19 @@ class CheckpointsIT {
         played.add(evaluation, List.of(new PlayedModel("executor", "name", evaluated)));
         UUID serving = save(4, false, 2);
         served.put("served-" + run, serving);
-        UUID gone = save(5, false, 2);
-        UUID last = save(6, false, 2);
-        assertThat(models()).containsExactly(last, gone, serving, evaluated, pinned, best);
+        UUID aliased = save(5, false, 2);
+        aliases.put("alias-" + run, aliased);
+        UUID gone = save(6, false, 2);
+        UUID last = save(7, false, 2);
+        assertThat(models()).containsExactly(last, gone, aliased, serving, evaluated, pinned, best);
 
-        UUID better = save(7, true, 2);
-        assertThat(models()).containsExactly(better, last, serving, evaluated, pinned);
+        UUID better = save(8, true, 2);
+        assertThat(models()).containsExactly(better, last, aliased, serving, evaluated, pinned);
         assertThat(checkpoints.use(evaluated).evaluations()).containsExactly("eval-" + evaluation);
         assertThat(checkpoints.use(serving).servedAs()).containsExactly("served-" + run);
+        assertThat(checkpoints.use(aliased).aliases()).containsExactly("alias-" + run);
         assertThatThrownBy(() -> checkpoints.delete(serving)).isInstanceOf(DataIntegrityViolationException.class);
+        assertThatThrownBy(() -> checkpoints.delete(aliased)).isInstanceOf(DataIntegrityViolationException.class);
         assertThat(blobs.deleteOrphans()).isZero();
     }
 
