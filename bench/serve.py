@@ -1,6 +1,7 @@
 """Measures the inference service as a process of its own. Started by bench/run, which passes what is needed."""
 
 import argparse
+import signal
 import sys
 
 from serving.bench import Bench
@@ -25,7 +26,7 @@ def main():
     parser.add_argument("--fresh", action="store_true", help="make data and models anew")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each (default: 3)")
     parser.add_argument("--seconds", type=float, default=10, help="length of a turn (default: 10)")
-    parser.add_argument("--warm-up", type=float, default=10, help="seconds before the first turn (default: 10)")
+    parser.add_argument("--warm-up", type=float, default=20, help="seconds before the first turn (default: 20)")
     parser.add_argument("--overload-seconds", type=float, default=60, help="length of the overload (default: 60)")
     parser.add_argument("--minutes", type=float, default=30, help="length of the soak (default: 30)")
     parser.add_argument("--java-option", action="append", default=[], metavar="OPTION",
@@ -38,6 +39,8 @@ def main():
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:
         parser.error(f"no such part: {', '.join(unknown)}")
+    # What was started is stopped, also when somebody stops this.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     bench = Bench(options)
     try:
         for name in options.parts or [name for name in PARTS if name != "soak"]:

@@ -29,6 +29,8 @@ def one_kind(bench, service, kind, requests):
                key=lambda turn: turn.rate())
     rate = TIMES * best.rate()
     say(f"{kind}: {best.rate():.1f} requests / s at best; {rate:.0f} a second come now")
+    # The first time it makes threads and buffers for as many requests as it lets in, and keeps them.
+    load.run("open", service, requests, rate=rate, seconds=bench.options.warm_up)
     heap_before = live_heap(bench, service)
     with Sampler(service) as sampler:
         turn = load.run("open", service, requests, rate=rate, seconds=bench.options.overload_seconds)
@@ -39,7 +41,7 @@ def one_kind(bench, service, kind, requests):
     calm = load.run("closed", service, requests, callers=1, seconds=seconds)
     refused = [s for s in turn.samples if s.status == 429]
     others = [s for s in turn.samples if s.status not in (200, 429)]
-    # Answers to what came in the time itself, by the time until the last of them.
+    # By the time until the last answer.
     goodput = turn.rate()
     bound = 1000 * QUEUE / best.rate()
     limit = 2 * percentile(unloaded.millis(), 99) + bound

@@ -65,8 +65,11 @@ class Process:
 class Server(Process):
     """A process that answers HTTP on a port of its own."""
 
+    ports = 20000  # from where to look for one: it takes a while until a process takes the port it was given
+
     def __init__(self, command, log, health, environment=None):
-        self.port, self.health = free_ports(), health
+        self.port, self.health = free_ports(Server.ports), health
+        Server.ports = self.port + 10
         self.begin = time.monotonic()
         super().__init__([str(word).format(port=self.port) for word in command], log, environment)
 
@@ -141,6 +144,7 @@ class Load(Process):
         self.begin(kind, server, requests, **options)
         counts = self.end()
         took = time.monotonic() - begin
+        server.alive()
         server_cpu = cpu_seconds(server.pid) - server_cpu
         everybody = busy_seconds() - busy
         # The load reads and writes files before and after; that is its own work too.
