@@ -1,9 +1,10 @@
 """What one would write in Python: two calls of transformers behind FastAPI, for a controller and an executor.
 
-Arguments: port, model directory, threads of torch. The endpoint is a plain function, so FastAPI calls it in its thread
-pool, as it does by default.
+Arguments: port, model directory, processes of uvicorn, threads of torch in each. The endpoint is a plain function, so
+FastAPI calls it in its thread pool, as it does by default.
 """
 
+import os
 import sys
 
 import torch
@@ -12,9 +13,16 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
 
-port, directory, threads = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+if __name__ == "__main__":
+    port, directory, processes, threads = sys.argv[1:]
+    os.environ |= {"MODEL": directory, "THREADS": threads}
+    # By name, since each process imports the application for itself.
+    uvicorn.run("serve_transformers:app", host="127.0.0.1", port=int(port), workers=int(processes),
+                log_level="warning", access_log=False)
+    sys.exit()
 
-torch.set_num_threads(threads)
+directory = os.environ["MODEL"]
+torch.set_num_threads(int(os.environ["THREADS"]))
 model = T5ForConditionalGeneration.from_pretrained(directory).eval()
 tokenizer = PreTrainedTokenizerFast(
     tokenizer_file=f"{directory}/tokenizer.json", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
@@ -47,6 +55,3 @@ def decide(inputs: Inputs):
 @app.post("/tokenize")
 def tokenize(inputs: Inputs):
     return tokenizer(inputs.executor)["input_ids"]
-
-
-uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)

@@ -49,17 +49,18 @@ class Bench:
         return self.shared
 
     def peers(self):
-        """The peers, one for each number of threads; none if they were left out."""
+        """The peers by name, one for each way to use two processors; none if they were left out."""
         if not self.options.python:
-            return []
+            return {}
         script = Path(__file__).parent.parent / "peers" / "serve_transformers.py"
-        peers = []
-        for threads in (1, 2):
-            command = [self.options.python, script, "{port}", self.folder / "model", threads]
+        peers = {}
+        for processes, threads in ((1, 1), (1, 2), (2, 1)):
+            command = [self.options.python, script, "{port}", self.folder / "model", processes, threads]
             environment = {"OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1"}
-            peers.append((threads, Server(command, self.folder / "peer.log", "/health", environment)))
-            self.opened.append(peers[-1][1])
-        for _, peer in peers:
+            peer = Server(command, self.folder / "peer.log", "/health", environment)
+            self.opened.append(peer)
+            peers[f"transformers, {processes} x {threads}"] = peer
+        for peer in peers.values():
             peer.await_ready()
         return peers
 
