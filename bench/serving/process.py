@@ -83,7 +83,10 @@ class Server(Process):
 
     def ask(self, request):
         method, path, body = request
-        return json.loads(self.call(path, body, method))
+        try:
+            return json.loads(self.call(path, body, method))
+        except urllib.error.HTTPError as e:
+            raise SystemExit(f"{method} {path}: {e.code} {e.read().decode()}") from e
 
     def await_ready(self, patience=300):
         """Returns the seconds from the start of the process."""
