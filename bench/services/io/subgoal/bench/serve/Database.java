@@ -15,10 +15,11 @@ final class Database {
     private Database() {}
 
     static void main(String[] arguments) throws IOException {
-        try (EmbeddedPostgres postgres =
-                EmbeddedPostgres.start(PostgresSettings.durable(Path.of(arguments[0]), Path.of(arguments[1])))) {
-            System.out.printf("%s\t%s\t%s%n", postgres.database("subgoal"), postgres.user(), postgres.password());
-            System.in.transferTo(OutputStream.nullOutputStream());
-        }
+        EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(PostgresSettings.durable(Path.of(arguments[0]), Path.of(arguments[1])));
+        // Also when the process is told to end.
+        Runtime.getRuntime().addShutdownHook(new Thread(postgres::close));
+        System.out.printf("%s\t%s\t%s%n", postgres.database("subgoal"), postgres.user(), postgres.password());
+        System.in.transferTo(OutputStream.nullOutputStream());
     }
 }
