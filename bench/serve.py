@@ -33,8 +33,6 @@ def main():
                         help="for the service's JVM; again for more")
     parser.add_argument("--service-option", action="append", default=[], metavar="OPTION",
                         help="for the service, such as --subgoal.inference.device=cpu; again for more")
-    parser.add_argument("--plain-decide", action="store_true",
-                        help="ask /v1/decide without beams and controllerPolicy, for a service that does not know them")
     options = parser.parse_args()
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:

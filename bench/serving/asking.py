@@ -16,9 +16,8 @@ SCORE = r" \| score \d+ \| "
 
 
 class Asking:
-    def __init__(self, rows, folder, plain_decide):
+    def __init__(self, rows, folder):
         self.folder = folder
-        self.plain_decide = plain_decide
         # Prompts that differ in the score only count once: scores are changed below.
         distinct = {re.sub(SCORE, " ", row["executor"]): row for row in rows}.values()
         self.rows = [row for row in distinct if SOURCE_TOKENS[0] <= row["tokens"] <= SOURCE_TOKENS[1]]
@@ -40,8 +39,7 @@ class Asking:
 
     def decide(self, row, model="joint"):
         body = {"models": dict.fromkeys(("executor", "controller", "firstSubgoal"), model), "state": row["state"]}
-        if not self.plain_decide:
-            body |= {"beams": 5, "controllerPolicy": "every_step"}
+        body |= {"beams": 5, "controllerPolicy": "every_step"}
         return "POST", "/v1/decide", body
 
     @staticmethod

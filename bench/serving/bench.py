@@ -19,7 +19,7 @@ class Bench:
         self.folder = Path(options.work) / "serve"
         self.java = f"{options.java_home}/bin/java"
         self.lesson = lesson(Path(options.root), self.folder, options.fresh)
-        self.asking = Asking(self.lesson["rows"], self.folder, options.plain_decide)
+        self.asking = Asking(self.lesson["rows"], self.folder)
         # A build in the meantime is not to pull the jar from under a running service.
         self.jar = self.folder / "inference-service.jar"
         shutil.copy(options.jar, self.jar)

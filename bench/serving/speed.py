@@ -65,13 +65,12 @@ def decide(bench):
 def check_roles(bench, service):
     """Says what the service asks its models in a decision, so that the comparison is one of like with like."""
     asked, same = {}, 0
-    beams = 1 if bench.options.plain_decide else 5
     for row_ in bench.asking.vary(COMPARED):
         calls = service.ask(bench.asking.decide(row_))["models"]
         key = ", ".join(call["role"] for call in calls)
         asked[key] = asked.get(key, 0) + 1
         # The service builds the prompt of a state; here it is a row of the annotation service.
-        answer = service.ask(bench.asking.generate(row_, beams, calls[0]["role"]))["outputs"][0][0]["text"]
+        answer = service.ask(bench.asking.generate(row_, 5, calls[0]["role"]))["outputs"][0][0]["text"]
         same += calls[0]["output"] == answer
     print(f"\nCalls of the models in {COMPARED} decisions: {json.dumps(asked)}; the first answers as `generate` with the "
           f"row's prompt gives them: {same}", flush=True)
