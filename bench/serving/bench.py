@@ -9,7 +9,8 @@ from serving.asking import Asking
 from serving.lesson import lesson
 from serving.process import Database, Load, Server
 
-QUEUE = 128  # requests that may wait, as by default; named here since the overload is judged by it
+WAITING_TOKENS = 65_536  # tokens of inputs that may wait, as by default; named here since the overload is judged by it
+QUEUE = WAITING_TOKENS // 400  # requests, at the mean length of the inputs
 READY = "/actuator/health/readiness"
 
 
@@ -34,7 +35,7 @@ class Bench:
         command = [
             self.java, "-Dai.djl.offline=true", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", *java_options, *self.options.java_option, "-jar", self.jar,
-            "--server.port={port}", f"--subgoal.inference.queue={QUEUE}",
+            "--server.port={port}", f"--subgoal.inference.decoding.waiting-tokens={WAITING_TOKENS}",
             f"--subgoal.inference.cache={models or self.folder / 'models'}", *self.options.service_option]
         environment = self.database.environment | {"OPT_OUT_TRACKING": "true"}
         return Server(command, self.folder / "service.log", READY, environment)
@@ -80,7 +81,7 @@ class Bench:
 
 def serve_one(service):
     """The store is to name one model, also after a soak that was broken off."""
-    for model in json.loads(service.call("/v1/models")):
+    for model in json.loads(service.call("/v1/models"))["data"]:
         if model["name"] != "joint":
             service.call(f"/v1/models/{model['name']}", method="DELETE")
 

@@ -6,6 +6,7 @@ import io.subgoal.api.inference.DecideResponse.Alternative;
 import io.subgoal.api.inference.DecideResponse.Stage;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.inference.model.LoadedModel.Answer;
+import io.subgoal.inference.model.LoadedModel.Pending;
 import io.subgoal.inference.model.LoadedModel.PromptAnswers;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.action.ActionGrammar;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ final class Decision {
     private static final String EVERY_STEP = "every_step";
 
     private final Questions questions;
+    private final BooleanSupplier idle;
     private final PolicyModels names;
     private final List<String> rejected;
     private final @Nullable List<String> validActions;
@@ -46,8 +49,10 @@ final class Decision {
 
     private boolean taskComplete;
 
-    Decision(DecideRequest request, Questions questions) {
+    /** @param idle whether a thread that decodes has nothing to do */
+    Decision(DecideRequest request, Questions questions, BooleanSupplier idle) {
         this.questions = questions;
+        this.idle = idle;
         names = request.models();
         rejected = request.rejected() == null ? List.of() : request.rejected();
         validActions = request.validActions();
@@ -77,7 +82,7 @@ final class Decision {
                     .subgoals()
                     .add(questions.ask(first, Role.FIRST_SUBGOAL, beams).best());
         } else if (everyStep) {
-            follow(controller);
+            follow(controller, executor);
         }
         if (questions.stepsInSubgoal() > 0 && endsSubgoal(executor)) {
             nextSubgoal(controller).ifPresentOrElse(this::pursue, () -> taskComplete = true);
@@ -85,18 +90,31 @@ final class Decision {
         return act(executor, Role.EXECUTOR);
     }
 
-    /** Takes up the controller's sub-goal, if it is another one than the present. */
-    private void follow(String controller) {
-        String wanted = questions.ask(controller, Role.CONTROLLER, beams).best();
-        if (wanted.equals(ExampleBuilder.COMPLETE_TASK)) {
-            taskComplete = true;
-        } else if (!wanted.equals(questions.subgoals().getLast())) {
-            pursue(wanted);
+    /**
+     * Takes up the controller's sub-goal, if it is another one than the present. As a rule it is not: while a thread is idle
+     * the executor is asked meanwhile what it would do then.
+     */
+    private void follow(String controller, String executor) {
+        Pending ahead = !constrained && idle.getAsBoolean() ? questions.askAhead(executor, Role.EXECUTOR, beams) : null;
+        try {
+            String wanted = questions.ask(controller, Role.CONTROLLER, beams).best();
+            taskComplete = wanted.equals(ExampleBuilder.COMPLETE_TASK);
+            if (!taskComplete && !wanted.equals(questions.subgoals().getLast())) {
+                pursue(wanted);
+            } else if (ahead != null) {
+                known = questions.take(ahead, executor, Role.EXECUTOR);
+            }
+        } finally {
+            if (ahead != null) {
+                ahead.cancel();
+            }
         }
     }
 
     private boolean endsSubgoal(String executor) {
-        known = questions.ask(executor, Role.EXECUTOR, beams);
+        if (known == null) {
+            known = questions.ask(executor, Role.EXECUTOR, beams);
+        }
         return isEnd(known.best());
     }
 

@@ -3,6 +3,7 @@ package io.subgoal.inference.decide;
 import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.decoding.Decoder;
 import io.subgoal.inference.model.Models;
 import org.springframework.stereotype.Component;
 
@@ -11,12 +12,15 @@ import org.springframework.stereotype.Component;
 class Policy {
 
     private final Models models;
+    private final Decoder decoder;
 
-    Policy(Models models) {
+    Policy(Models models, Decoder decoder) {
         this.models = models;
+        this.decoder = decoder;
     }
 
     DecideResponse decide(DecideRequest request, Terms terms) {
-        return models.session(session -> new Decision(request, new Questions(request, session, terms)).make());
+        return models.session(
+                session -> new Decision(request, new Questions(request, session, terms), decoder::idle).make());
     }
 }

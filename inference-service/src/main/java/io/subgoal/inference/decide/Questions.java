@@ -4,6 +4,7 @@ import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse.ModelCall;
 import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.model.LoadedModel;
+import io.subgoal.inference.model.LoadedModel.Pending;
 import io.subgoal.inference.model.LoadedModel.PromptAnswers;
 import io.subgoal.inference.model.Models;
 import io.subgoal.service.error.ServiceException;
@@ -67,6 +68,19 @@ final class Questions {
 
     PromptAnswers ask(String name, Role role, int beams) {
         return call(name, role, model -> model.ask(terms, role, state(), beams));
+    }
+
+    /**
+     * Asks in the present state, and waits for nothing; what comes of it is {@linkplain #take taken} or cancelled. For
+     * answers that will be wanted if another model says what it is expected to say.
+     */
+    Pending askAhead(String name, Role role, int beams) {
+        return model(name, role).begin(terms.goOn(), role, state(), beams);
+    }
+
+    /** Waits for the answers to a question that was asked ahead. */
+    PromptAnswers take(Pending pending, String name, Role role) {
+        return call(name, role, model -> pending.await(terms));
     }
 
     PromptAnswers choose(String name, Role role, List<String> allowed, int count) {

@@ -98,6 +98,11 @@ public class Decoder {
         return pool.hasRoom();
     }
 
+    /** Whether a thread has nothing to do. */
+    public boolean idle() {
+        return pool.idle();
+    }
+
     /** When a request that finds no room may be tried again. */
     public Duration retryAfter() {
         return pool.retryAfter();

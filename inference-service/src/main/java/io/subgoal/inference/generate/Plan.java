@@ -8,11 +8,9 @@ import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.SamplingSettings;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenTrie;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How answers are found. */
 public sealed interface Plan {
@@ -29,17 +27,17 @@ public sealed interface Plan {
     /**
      * A plan for a model.
      *
-     * @param texts what tokens stand for where that is known beforehand
+     * @param texts what is known to be the text of tokens
      */
-    record Prepared(Search search, Map<List<Integer>, String> texts) {
+    record Prepared(Search search, Function<int[], Optional<String>> texts) {
 
         private Prepared(Search search) {
-            this(search, Map.of());
+            this(search, tokens -> Optional.empty());
         }
 
         /** The text of tokens, if it is known. */
         Optional<String> text(int[] tokens) {
-            return Optional.ofNullable(texts.get(key(tokens)));
+            return texts.apply(tokens);
         }
     }
 
@@ -84,14 +82,13 @@ public sealed interface Plan {
 
         @Override
         public Prepared prepare(LoadedModel model) {
-            List<int[]> tokens = tokens(model, candidates);
+            TokenTrie trie = new TokenTrie(tokens(model, candidates));
             // Two candidates may have the same tokens: the first stands for both.
-            Map<List<Integer>, String> texts = new HashMap<>();
-            for (int i = 0; i < tokens.size(); i++) {
-                texts.putIfAbsent(key(tokens.get(i)), candidates.get(i));
-            }
-            TokenTrie trie = new TokenTrie(tokens);
-            return new Prepared(new Search.Choice(trie, Math.min(count, texts.size())), texts);
+            return new Prepared(
+                    new Search.Choice(trie, Math.min(count, trie.size())),
+                    tokens -> trie.place(tokens).stream()
+                            .mapToObj(candidates::get)
+                            .findFirst());
         }
 
         @Override
@@ -130,9 +127,5 @@ public sealed interface Plan {
             }
         }
         return tokens;
-    }
-
-    private static List<Integer> key(int[] tokens) {
-        return Arrays.stream(tokens).boxed().toList();
     }
 }

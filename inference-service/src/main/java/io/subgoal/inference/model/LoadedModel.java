@@ -18,9 +18,7 @@ import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A model in memory: weights, tokenizer, and the prompt format it was trained with. Used by many threads at once. */
@@ -100,12 +98,7 @@ public final class LoadedModel {
     }
 
     /** An answer as text. */
-    public record Answer(String text, double score, double logProbability, int[] tokens) {
-
-        Answer withText(String other) {
-            return new Answer(other, score, logProbability, tokens);
-        }
-    }
+    public record Answer(String text, double score, double logProbability) {}
 
     /** Answers to a prompt, best first, and how the prompt was made to fit. */
     public record PromptAnswers(List<Answer> answers, FittedPrompt prompt) {
@@ -117,42 +110,87 @@ public final class LoadedModel {
 
     /** Asks for a role; the prompt is built here, in the model's own format. */
     public PromptAnswers ask(Terms terms, Role role, PromptState state, int beams) {
-        FittedPrompt prompt = fit(role, state);
+        return begin(terms, role, state, beams).await(terms);
+    }
+
+    /** Asks for a role, and waits for nothing. */
+    public Pending begin(Terms terms, Role role, PromptState state, int beams) {
         GenerationSettings settings =
                 beams == 1 ? GenerationSettings.greedy(ANSWER_TOKENS) : GenerationSettings.beams(beams, ANSWER_TOKENS);
-        return new PromptAnswers(search(terms, prompt.text(), new Search.Beams(settings)), prompt);
+        Fitted fitted = fit(role, state);
+        return new Pending(
+                fitted.prompt(), submit(terms, fitted.tokens(), new Search.Beams(settings), TokenListener.NONE));
+    }
+
+    /** A question on its way. */
+    public final class Pending {
+
+        private final FittedPrompt prompt;
+        private final CompletableFuture<List<Hypothesis>> search;
+
+        private Pending(FittedPrompt prompt, CompletableFuture<List<Hypothesis>> search) {
+            this.prompt = prompt;
+            this.search = search;
+        }
+
+        /** Waits for the answers. */
+        public PromptAnswers await(Terms terms) {
+            return new PromptAnswers(
+                    Waiting.await(search, terms).stream()
+                            .map(LoadedModel.this::answer)
+                            .toList(),
+                    prompt);
+        }
+
+        /** Nobody wants to know any more. */
+        public void cancel() {
+            search.cancel(false);
+        }
     }
 
     /** Asks for a role, with the answer confined to given texts; exact. */
     public PromptAnswers choose(Terms terms, Role role, PromptState state, List<String> allowed, int count) {
-        FittedPrompt prompt = fit(role, state);
-        return new PromptAnswers(choose(terms, prompt.text(), allowed, count), prompt);
-    }
-
-    /** The most probable of the allowed texts, best first. */
-    public List<Answer> choose(Terms terms, String input, List<String> allowed, int count) {
+        Fitted fitted = fit(role, state);
+        TokenTrie trie = new TokenTrie(allowed.stream().map(this::target).toList());
+        Search search = new Search.Choice(trie, Math.min(count, trie.size()));
+        var found = submit(terms, fitted.tokens(), search, TokenListener.NONE);
         // Two texts may have the same tokens: the first stands for both.
-        Map<List<Integer>, String> byTokens = new LinkedHashMap<>();
-        for (String text : allowed) {
-            byTokens.putIfAbsent(Arrays.stream(targets.encode(text)).boxed().toList(), text);
+        List<Answer> answers = Waiting.await(found, terms).stream()
+                .map(hypothesis -> new Answer(
+                        allowed.get(trie.place(hypothesis.tokens()).orElseThrow()),
+                        hypothesis.score(),
+                        hypothesis.logProbability()))
+                .toList();
+        return new PromptAnswers(answers, fitted.prompt());
+    }
+
+    /** A prompt and its tokens. */
+    private record Fitted(FittedPrompt prompt, int[] tokens) {}
+
+    private Fitted fit(Role role, PromptState state) {
+        Counting counting = new Counting(tokenizer);
+        FittedPrompt prompt = format().fit(role, state, counting::count, sourceTokens);
+        // What was counted last is as a rule the prompt: its tokens are at hand then.
+        boolean known = prompt.text().equals(counting.text) && counting.tokens.length <= sourceTokens;
+        return new Fitted(prompt, known ? counting.tokens : encode(prompt.text()));
+    }
+
+    /** Counts tokens, and remembers those of the last text. */
+    private static final class Counting {
+
+        private final T5Tokenizer tokenizer;
+        private String text = "";
+        private int[] tokens = {};
+
+        Counting(T5Tokenizer tokenizer) {
+            this.tokenizer = tokenizer;
         }
-        TokenTrie trie = new TokenTrie(allowed.stream().map(targets::encode).toList());
-        Search search = new Search.Choice(trie, Math.min(count, byTokens.size()));
-        return search(terms, input, search).stream()
-                .map(answer -> answer.withText(byTokens.getOrDefault(
-                        Arrays.stream(answer.tokens()).boxed().toList(), answer.text())))
-                .toList();
-    }
 
-    private FittedPrompt fit(Role role, PromptState state) {
-        return format().fit(role, state, tokenizer::count, sourceTokens);
-    }
-
-    /** Searches from a text, which is cut at its end if it is over the limit, and waits for what is found. */
-    public List<Answer> search(Terms terms, String input, Search search) {
-        return Waiting.await(submit(terms, encode(input), search, TokenListener.NONE), terms).stream()
-                .map(this::answer)
-                .toList();
+        int count(String next) {
+            text = next;
+            tokens = tokenizer.encode(next);
+            return tokens.length;
+        }
     }
 
     /**
@@ -214,11 +252,7 @@ public final class LoadedModel {
     }
 
     private Answer answer(Hypothesis hypothesis) {
-        return new Answer(
-                tokenizer.decode(hypothesis.tokens()),
-                hypothesis.score(),
-                hypothesis.logProbability(),
-                hypothesis.tokens());
+        return new Answer(tokenizer.decode(hypothesis.tokens()), hypothesis.score(), hypothesis.logProbability());
     }
 
     long parameters() {

@@ -23,11 +23,16 @@ final class WarmUp {
                 WORDS.stream().map(count -> "kitchen ".repeat(count).strip()).toList();
         Search greedy = new Search.Beams(GenerationSettings.greedy(ANSWER));
         Search beams = new Search.Beams(GenerationSettings.beams(5, ANSWER));
-        inputs.forEach(input -> model.search(Terms.own(PATIENCE), input, greedy));
-        var together = inputs.stream()
-                .map(input -> model.submit(Terms.own(PATIENCE), model.encode(input), greedy, TokenListener.NONE))
+        inputs.forEach(input -> await(model, List.of(input), greedy));
+        await(model, inputs, greedy);
+        await(model, inputs.subList(1, 2), beams);
+    }
+
+    private static void await(LoadedModel model, List<String> inputs, Search search) {
+        Terms terms = Terms.own(PATIENCE);
+        var answers = inputs.stream()
+                .map(input -> model.submit(terms, model.encode(input), search, TokenListener.NONE))
                 .toList();
-        together.forEach(answer -> Waiting.await(answer, Terms.own(PATIENCE)));
-        model.search(Terms.own(PATIENCE), inputs.get(1), beams);
+        answers.forEach(answer -> Waiting.await(answer, terms));
     }
 }

@@ -52,6 +52,11 @@ public final class DecodingPool implements AutoCloseable {
         return room.hasRoom(1);
     }
 
+    /** Whether a thread has nothing to do. */
+    public boolean idle() {
+        return room.idle();
+    }
+
     /** How long a request would wait now, going by how fast others were answered. */
     public Duration expectedWait() {
         return Duration.ofNanos(pace.nanosFor(room.waitingTokens()));

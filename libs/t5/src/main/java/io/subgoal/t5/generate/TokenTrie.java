@@ -1,56 +1,105 @@
 package io.subgoal.t5.generate;
 
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
-/** A set of allowed sequences as a tree of tokens. Each sequence ends with the end token. */
+/**
+ * A set of allowed sequences as a tree of tokens. Each sequence ends with the end token. No tree is built: a prefix is a
+ * stretch of the sorted sequences, so that thousands of them cost little more than their sorting.
+ */
 public final class TokenTrie {
 
-    private final Node root = new Node();
-    private final int size;
+    private final int[][] sequences;
+    /** Where each of them stood among those that were given; the first of equal ones. */
+    private final int[] places;
 
     /**
-     * @param sequences token ids, each ended by the model's end token
+     * @param allowed token ids, each ended by the model's end token
      */
-    public TokenTrie(Collection<int[]> sequences) {
-        if (sequences.isEmpty()) {
+    public TokenTrie(Collection<int[]> allowed) {
+        if (allowed.isEmpty()) {
             throw new IllegalArgumentException("There must be at least one allowed sequence");
         }
-        for (int[] sequence : sequences) {
-            if (sequence.length == 0) {
-                throw new IllegalArgumentException("An allowed sequence is empty");
-            }
-            Node node = root;
-            for (int token : sequence) {
-                node = node.children.computeIfAbsent(token, t -> new Node());
-            }
-            node.terminal = true;
+        List<int[]> given = List.copyOf(allowed);
+        if (given.stream().anyMatch(sequence -> sequence.length == 0)) {
+            throw new IllegalArgumentException("An allowed sequence is empty");
         }
-        size = sequences.size();
+        Comparator<int[]> order = Arrays::compare;
+        Integer[] sorted = IntStream.range(0, given.size()).boxed().toArray(Integer[]::new);
+        // Keeps the order of equal ones.
+        Arrays.sort(sorted, (a, b) -> order.compare(given.get(a), given.get(b)));
+        int[][] distinct = new int[sorted.length][];
+        int[] first = new int[sorted.length];
+        int count = 0;
+        for (int place : sorted) {
+            if (count == 0 || !Arrays.equals(distinct[count - 1], given.get(place))) {
+                distinct[count] = given.get(place);
+                first[count] = place;
+                count++;
+            }
+        }
+        sequences = Arrays.copyOf(distinct, count);
+        places = Arrays.copyOf(first, count);
     }
 
+    /** Number of different sequences. */
     public int size() {
-        return size;
+        return sequences.length;
+    }
+
+    /** Where a sequence stood among those that were given; the first of equal ones. */
+    public OptionalInt place(int[] sequence) {
+        int found = Arrays.binarySearch(sequences, sequence, Arrays::compare);
+        return found < 0 ? OptionalInt.empty() : OptionalInt.of(places[found]);
     }
 
     Node root() {
-        return root;
+        return new Node(0, sequences.length, 0);
     }
 
-    /** A prefix of allowed sequences. */
-    static final class Node {
+    /** What one step leads to. */
+    interface Visitor {
+        void child(int token, Node node);
+    }
 
-        private final Map<Integer, Node> children = new LinkedHashMap<>();
-        private boolean terminal;
+    /** A prefix of allowed sequences: those from {@code from} to before {@code to} share their first tokens. */
+    final class Node {
 
-        Map<Integer, Node> children() {
-            return children;
+        private final int from;
+        private final int to;
+        private final int length;
+
+        private Node(int from, int to, int length) {
+            this.from = from;
+            this.to = to;
+            this.length = length;
         }
 
-        /** Whether an allowed sequence ends here. */
+        /** Whether an allowed sequence ends here; it is the first of those that begin so. */
         boolean terminal() {
-            return terminal;
+            return sequences[from].length == length;
+        }
+
+        /** Whether none is longer. */
+        boolean leaf() {
+            return terminal() && to == from + 1;
+        }
+
+        void forEachChild(Visitor visitor) {
+            int start = terminal() ? from + 1 : from;
+            while (start < to) {
+                int token = sequences[start][length];
+                int end = start + 1;
+                while (end < to && sequences[end][length] == token) {
+                    end++;
+                }
+                visitor.child(token, new Node(start, end, length + 1));
+                start = end;
+            }
         }
     }
 }

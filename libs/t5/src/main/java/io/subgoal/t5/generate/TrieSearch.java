@@ -55,21 +55,9 @@ final class TrieSearch {
     void advance(float[] scores) {
         int vocabulary = scores.length / frontier.size();
         List<Prefix> next = new ArrayList<>();
+        double barBefore = bar();
         for (int row = 0; row < frontier.size(); row++) {
-            Prefix prefix = frontier.get(row);
-            for (var child : prefix.node().children().entrySet()) {
-                int[] tokens = Arrays.copyOf(prefix.tokens(), prefix.tokens().length + 1);
-                tokens[tokens.length - 1] = child.getKey();
-                float[] values = Arrays.copyOf(prefix.values(), tokens.length);
-                values[values.length - 1] = scores[row * vocabulary + child.getKey()];
-                double score = prefix.score() + values[values.length - 1];
-                if (child.getValue().terminal()) {
-                    complete.add(new Hypothesis(tokens, score, score, values));
-                }
-                if (!child.getValue().children().isEmpty()) {
-                    next.add(new Prefix(child.getValue(), tokens, values, score, row));
-                }
-            }
+            extend(frontier.get(row), row, scores, row * vocabulary, barBefore, next);
         }
         complete.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
         double bar = bar();
@@ -81,6 +69,27 @@ final class TrieSearch {
             bestDropped = Math.max(bestDropped, alive.get(width).score());
         }
         frontier = alive.subList(0, Math.min(width, alive.size()));
+    }
+
+    /** What a prefix can go on with. One that cannot win any more is not even made. */
+    private void extend(Prefix prefix, int row, float[] scores, int from, double bar, List<Prefix> next) {
+        prefix.node().forEachChild((token, node) -> {
+            float value = scores[from + token];
+            double score = prefix.score() + value;
+            if (score <= bar) {
+                return;
+            }
+            int[] tokens = Arrays.copyOf(prefix.tokens(), prefix.tokens().length + 1);
+            tokens[tokens.length - 1] = token;
+            float[] values = Arrays.copyOf(prefix.values(), tokens.length);
+            values[values.length - 1] = value;
+            if (node.terminal()) {
+                complete.add(new Hypothesis(tokens, score, score, values));
+            }
+            if (!node.leaf()) {
+                next.add(new Prefix(node, tokens, values, score, row));
+            }
+        });
     }
 
     /** Whether nothing that was dropped could have been among the best. */

@@ -115,6 +115,16 @@ final class WaitingRoom {
         }
     }
 
+    /** Whether a thread has nothing to do, and nothing waits. */
+    boolean idle() {
+        lock.lock();
+        try {
+            return idle > waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether a request with so many tokens would be let in. */
     boolean hasRoom(int tokens) {
         lock.lock();
