@@ -17,6 +17,7 @@ READY = "/actuator/health/readiness"
 class Bench:
     def __init__(self, options):
         self.options = options
+        self.root = Path(options.root)
         self.folder = Path(options.work) / "serve"
         self.java = f"{options.java_home}/bin/java"
         self.lesson = lesson(Path(options.root), self.folder, options.fresh)
@@ -29,6 +30,14 @@ class Bench:
         self.opened = [self.database, self.load]
         self.shared = None
         self.missed = []
+
+    def launched(self, models):
+        """A service started as a user starts it."""
+        command = [
+            self.root / "subgoal", "service", "inference-service", "--server.port={port}",
+            f"--subgoal.inference.cache={models}", *self.options.service_option]
+        environment = self.database.environment | {"OPT_OUT_TRACKING": "true", "SUBGOAL_JAVA_HOME": self.options.java_home}
+        return Server(command, self.folder / "service.log", READY, environment)
 
     def service(self, *java_options, models=None):
         """A service of its own for a part, which closes it."""
