@@ -6,6 +6,7 @@ import io.subgoal.api.inference.GenerateRequest.CandidateMode;
 import io.subgoal.api.inference.GenerateResponse;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.t5.generate.EarlyStopping;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,18 +114,11 @@ final class GenerateMapper {
         return new Plan.Beams(beams, count, maxNewTokens, orElse(request.lengthPenalty(), 1.0), stopping);
     }
 
-    private static Plan candidates(GenerateRequest request, List<String> candidates, int count, int inputs) {
+    private static Plan candidates(GenerateRequest request, List<@Nullable String> given, int count, int inputs) {
         if (request.sampling() != null) {
             throw new ServiceException.Invalid("sampling", "must be left out where 'candidates' are given");
         }
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < candidates.size(); i++) {
-            Integer first = places.putIfAbsent(candidates.get(i), i);
-            if (first != null) {
-                throw new ServiceException.Invalid(
-                        "candidates[%d]".formatted(i), "is the same as candidates[%d]".formatted(first));
-            }
-        }
+        List<String> candidates = checked(given);
         if (request.candidateMode() == CandidateMode.SCORE) {
             if (request.count() != null) {
                 throw new ServiceException.Invalid(
@@ -141,6 +135,32 @@ final class GenerateMapper {
                     "count", "must be at most the number of candidates (" + candidates.size() + ")");
         }
         return new Plan.Choice(candidates, count);
+    }
+
+    /** Checked here, since to have thousands checked by annotations takes as long as a step of decoding. */
+    private static List<String> checked(List<@Nullable String> candidates) {
+        Map<String, Integer> places = HashMap.newHashMap(candidates.size());
+        List<String> checked = new ArrayList<>(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            String candidate = candidates.get(i);
+            if (candidate == null || candidate.isBlank()) {
+                throw new ServiceException.Invalid(place(i), "must not be blank");
+            }
+            if (candidate.length() > GenerateLimits.CANDIDATE) {
+                throw new ServiceException.Invalid(
+                        place(i), "must have at most %d characters".formatted(GenerateLimits.CANDIDATE));
+            }
+            Integer first = places.putIfAbsent(candidate, i);
+            if (first != null) {
+                throw new ServiceException.Invalid(place(i), "is the same as candidates[%d]".formatted(first));
+            }
+            checked.add(candidate);
+        }
+        return checked;
+    }
+
+    private static String place(int candidate) {
+        return "candidates[%d]".formatted(candidate);
     }
 
     private static long anySeed() {

@@ -1,6 +1,7 @@
 package io.subgoal.api.inference;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -53,8 +54,10 @@ public record GenerateRequest(
         @Size(max = GenerateLimits.STOPS) @Nullable
         List<@NotNull @Size(min = 1, max = GenerateLimits.STOP) String> stop,
 
-        @Size(min = 1, max = GenerateLimits.CANDIDATES) @Nullable
-        List<@NotBlank @Size(max = GenerateLimits.CANDIDATE) String> candidates,
+        @Size(min = 1, max = GenerateLimits.CANDIDATES)
+        @ArraySchema(schema = @Schema(minLength = 1, maxLength = GenerateLimits.CANDIDATE))
+        @Nullable
+        List<@Nullable String> candidates,
 
         @Nullable CandidateMode candidateMode,
         @Nullable Boolean logProbabilities,

@@ -2,7 +2,6 @@ package io.subgoal.t5.generate;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -28,22 +27,35 @@ public final class TokenTrie {
         if (given.stream().anyMatch(sequence -> sequence.length == 0)) {
             throw new IllegalArgumentException("An allowed sequence is empty");
         }
-        Comparator<int[]> order = Arrays::compare;
-        Integer[] sorted = IntStream.range(0, given.size()).boxed().toArray(Integer[]::new);
+        int[][] all = given.toArray(int[][]::new);
+        long[] heads = Arrays.stream(all).mapToLong(TokenTrie::head).toArray();
+        Integer[] sorted = IntStream.range(0, all.length).boxed().toArray(Integer[]::new);
         // Keeps the order of equal ones.
-        Arrays.sort(sorted, (a, b) -> order.compare(given.get(a), given.get(b)));
+        Arrays.sort(sorted, (a, b) -> {
+            int byHead = Long.compare(heads[a], heads[b]);
+            return byHead != 0 ? byHead : Arrays.compare(all[a], all[b]);
+        });
         int[][] distinct = new int[sorted.length][];
         int[] first = new int[sorted.length];
         int count = 0;
         for (int place : sorted) {
-            if (count == 0 || !Arrays.equals(distinct[count - 1], given.get(place))) {
-                distinct[count] = given.get(place);
+            if (count == 0 || !Arrays.equals(distinct[count - 1], all[place])) {
+                distinct[count] = all[place];
                 first[count] = place;
                 count++;
             }
         }
         sequences = Arrays.copyOf(distinct, count);
         places = Arrays.copyOf(first, count);
+    }
+
+    /** The first three tokens as a number that is ordered as they are: most comparisons end with it. */
+    private static long head(int[] sequence) {
+        long head = 0;
+        for (int i = 0; i < 3; i++) {
+            head = head << 21 | (i < sequence.length ? Math.min(sequence[i], (1 << 21) - 1) : 0);
+        }
+        return head;
     }
 
     /** Number of different sequences. */
