@@ -9,8 +9,7 @@ from serving.asking import Asking
 from serving.lesson import lesson
 from serving.process import Database, Load, Server
 
-WAITING_TOKENS = 65_536  # tokens of inputs that may wait, as by default; named here since the overload is judged by it
-QUEUE = WAITING_TOKENS // 400  # requests, at the mean length of the inputs
+QUEUE = 128  # requests that may be inside, as by default; named here since the overload is judged by it
 READY = "/actuator/health/readiness"
 
 
@@ -44,7 +43,7 @@ class Bench:
         command = [
             self.java, "-Dai.djl.offline=true", "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow", *java_options, *self.options.java_option, "-jar", self.jar,
-            "--server.port={port}", f"--subgoal.inference.decoding.waiting-tokens={WAITING_TOKENS}",
+            "--server.port={port}", f"--subgoal.inference.decoding.requests={QUEUE}",
             f"--subgoal.inference.cache={models or self.folder / 'models'}", *self.options.service_option]
         environment = self.database.environment | {"OPT_OUT_TRACKING": "true"}
         return Server(command, self.folder / "service.log", READY, environment)

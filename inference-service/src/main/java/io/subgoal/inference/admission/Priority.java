@@ -1,5 +1,8 @@
 package io.subgoal.inference.admission;
 
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 /** How urgent a request is; the more urgent ones are taken up first. */
 public enum Priority {
     /** Somebody waits for the answer. */
@@ -13,6 +16,14 @@ public enum Priority {
 
     Priority(int urgency) {
         this.urgency = urgency;
+    }
+
+    /** The priority of a header; normal if there is none, or it is not understood, which is said when it is read in full. */
+    public static Priority of(@Nullable String header) {
+        return Arrays.stream(values())
+                .filter(priority -> header != null && priority.name().equalsIgnoreCase(header.strip()))
+                .findFirst()
+                .orElse(NORMAL);
     }
 
     /** 0 for what goes first. */

@@ -1,5 +1,9 @@
 package io.subgoal.inference.decoding;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.subgoal.inference.admission.Priority;
+import io.subgoal.inference.admission.Terms;
 import io.subgoal.service.error.RetryAfter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -27,9 +31,14 @@ class CrowdFilter extends OncePerRequestFilter {
             List.of("/generate", "/v1/decide", "/v1/decide/batch", "/v1/completions", "/infer", "/generate_stream");
 
     private final Decoder decoder;
+    private final Gate gate;
 
-    CrowdFilter(Decoder decoder) {
+    CrowdFilter(Decoder decoder, DecodingProperties properties, MeterRegistry registry) {
         this.decoder = decoder;
+        gate = new Gate(properties.requests());
+        Gauge.builder("subgoal.inference.requests", gate, Gate::inside)
+                .description("Requests that are inside")
+                .register(registry);
     }
 
     @Override
@@ -40,8 +49,12 @@ class CrowdFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (decoder.hasRoom()) {
-            chain.doFilter(request, response);
+        if (decoder.hasRoom() && gate.enter(Priority.of(request.getHeader(Terms.PRIORITY_HEADER)))) {
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                gate.leave();
+            }
             return;
         }
         response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param rows that a thread decodes side by side, at most; a search has as many as beams
  * @param tokens of inputs that a thread decodes side by side, at most
  * @param waitingTokens of inputs that may wait; what comes beyond is refused
+ * @param requests that are inside at once; what comes beyond is refused before it is read
  * @param delay how long an idle thread waits for more requests, when they come faster than that
  * @param cachedAnswers answers of each model that are kept for the same question; 0 keeps none
  */
@@ -26,6 +27,7 @@ record DecodingProperties(
         @DefaultValue("64") @Min(1) @Max(4096) int rows,
         @DefaultValue("16384") @Min(1) @Max(10_000_000) int tokens,
         @DefaultValue("65536") @Min(0) @Max(100_000_000) int waitingTokens,
+        @DefaultValue("128") @Min(1) @Max(100_000) int requests,
         @DefaultValue("2ms") @NotNull Duration delay,
         @DefaultValue("0") @Min(0) @Max(10_000_000) int cachedAnswers) {
 

@@ -40,14 +40,20 @@ final class DecodingWorker implements Runnable {
         try {
             while (!room.closed()) {
                 Intake intake = busy() ? room.takeMore(rowsLeft(), tokensLeft()) : room.await();
-                begin(intake);
-                stepBatches();
-                stepSingles();
+                try {
+                    begin(intake);
+                    stepBatches();
+                    stepSingles();
+                } catch (RuntimeException | Error e) {
+                    // Nobody waits for ever, and the thread goes on.
+                    drop(e);
+                    intake.tickets().forEach(ticket -> ticket.fail(e));
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            stop();
+            drop(new RefusedException("The pool is closed", Duration.ofSeconds(1)));
         }
     }
 
@@ -232,16 +238,17 @@ final class DecodingWorker implements Runnable {
     }
 
     /** Frees what is in the middle of its decoding. */
-    private void stop() {
-        RefusedException closed = new RefusedException("The pool is closed", Duration.ofSeconds(1));
+    private void drop(Throwable reason) {
         batches.values().forEach(batch -> {
             List<Ticket> members = List.copyOf(batch.members());
             batch.close();
-            members.forEach(ticket -> ticket.fail(closed));
+            members.forEach(ticket -> ticket.fail(reason));
         });
+        batches.clear();
         singles.forEach(single -> {
             single.course().close();
-            single.ticket().fail(closed);
+            single.ticket().fail(reason);
         });
+        singles.clear();
     }
 }

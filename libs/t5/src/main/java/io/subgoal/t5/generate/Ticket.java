@@ -3,6 +3,7 @@ package io.subgoal.t5.generate;
 import io.subgoal.t5.checkpoint.T5Config;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A request on its way through a pool. */
@@ -14,6 +15,7 @@ final class Ticket implements Batch.Member {
     private final WaitingRoom room;
     private final Runnable over;
     private final @Nullable BatchKind kind;
+    private final AtomicBoolean gone = new AtomicBoolean();
     private @Nullable SampleSearch search;
 
     /** @param over run once when the pool does not touch the request's model any more, after the answer is known */
@@ -107,7 +109,7 @@ final class Ticket implements Batch.Member {
 
     void answer(List<Hypothesis> found) {
         answer.complete(found);
-        over.run();
+        end();
     }
 
     /** Goes without an answer, since one was not wanted any more, or it is too late. */
@@ -117,7 +119,13 @@ final class Ticket implements Batch.Member {
 
     void fail(Throwable reason) {
         answer.completeExceptionally(reason);
-        over.run();
+        end();
+    }
+
+    private void end() {
+        if (gone.compareAndSet(false, true)) {
+            over.run();
+        }
     }
 
     /** Who cancels it before it was taken up has its place back at once. */
@@ -127,7 +135,7 @@ final class Ticket implements Batch.Member {
         public boolean cancel(boolean interrupt) {
             boolean cancelled = super.cancel(interrupt);
             if (cancelled && room.remove(Ticket.this)) {
-                over.run();
+                end();
             }
             return cancelled;
         }
