@@ -37,8 +37,7 @@ public final class LoadedModel {
     private final AnswerCache known;
     private final int sourceTokens;
     private final Instant loadedAt;
-    private int users;
-    private boolean retired;
+    private final Usage usage;
 
     LoadedModel(
             String name,
@@ -58,6 +57,10 @@ public final class LoadedModel {
         this.decoder = decoder;
         known = decoder.newCache();
         targets = new TargetTokens(tokenizer);
+        usage = new Usage(() -> {
+            model.close();
+            tokenizer.close();
+        });
     }
 
     public String name() {
@@ -204,8 +207,8 @@ public final class LoadedModel {
             Terms terms, int[] source, Search search, TokenListener listener) {
         Search bounded = bounded(search);
         return known.answer(source, bounded, listener, () -> {
-            hold();
-            return decoder.submit(model, terms, source, bounded, listener, this::release);
+            usage.hold();
+            return decoder.submit(model, terms, source, bounded, listener, usage::release);
         });
     }
 
@@ -219,11 +222,6 @@ public final class LoadedModel {
     /** The tokens of what could be an answer, the end token included; never cut. */
     public int[] target(String text) {
         return targets.encode(text);
-    }
-
-    /** The id that fills up what is shorter than others. */
-    public int padToken() {
-        return model.config().padTokenId();
     }
 
     /** The text of ids, without special tokens. */
@@ -255,42 +253,8 @@ public final class LoadedModel {
         return new Answer(tokenizer.decode(hypothesis.tokens()), hypothesis.score(), hypothesis.logProbability());
     }
 
-    long parameters() {
-        return model.config().parameters();
-    }
-
-    /** Takes the model for a piece of work; false if it has been retired. */
-    synchronized boolean acquire() {
-        if (retired) {
-            return false;
-        }
-        users++;
-        return true;
-    }
-
-    /** Takes the model once more for somebody who has it, retired or not. */
-    private synchronized void hold() {
-        if (users == 0) {
-            throw new IllegalStateException("The model is used by somebody who does not have it");
-        }
-        users++;
-    }
-
-    synchronized void release() {
-        users--;
-        closeIfUnused();
-    }
-
-    /** The model is not to be given out any more; its memory goes when the last user has finished. */
-    synchronized void retire() {
-        retired = true;
-        closeIfUnused();
-    }
-
-    private void closeIfUnused() {
-        if (retired && users == 0) {
-            model.close();
-            tokenizer.close();
-        }
+    /** Who uses it. */
+    Usage usage() {
+        return usage;
     }
 }

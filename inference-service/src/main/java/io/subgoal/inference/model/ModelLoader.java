@@ -81,14 +81,14 @@ class ModelLoader {
             model.close();
             throw e;
         }
-        loaded.acquire();
+        loaded.usage().acquire();
         try {
             WarmUp.run(loaded);
         } catch (RuntimeException e) {
-            loaded.retire();
+            loaded.usage().retire();
             throw e;
         } finally {
-            loaded.release();
+            loaded.usage().release();
         }
         return loaded;
     }

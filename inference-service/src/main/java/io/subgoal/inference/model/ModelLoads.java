@@ -205,7 +205,7 @@ class ModelLoads {
     }
 
     private void discard(Resident resident) {
-        resident.model().retire();
+        resident.model().usage().retire();
         table.cancelReservation();
     }
 

@@ -32,7 +32,7 @@ class ModelTable {
         if (slot == null || slot.resident == null) {
             return Optional.empty();
         }
-        slot.resident.model().acquire();
+        slot.resident.model().usage().acquire();
         slot.resident.users++;
         slot.resident.lastUsed = clock.instant();
         return Optional.of(slot.resident);
@@ -40,7 +40,7 @@ class ModelTable {
 
     void release(Resident resident) {
         // First, so that memory is free when it is said to be.
-        resident.model().release();
+        resident.model().usage().release();
         synchronized (this) {
             resident.users--;
             memory.settle(resident);
@@ -219,7 +219,7 @@ class ModelTable {
         if (old == null) {
             return;
         }
-        old.model().retire();
+        old.model().usage().retire();
         synchronized (this) {
             memory.retired(old);
             notifyAll();
