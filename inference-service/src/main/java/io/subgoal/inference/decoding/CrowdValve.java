@@ -2,12 +2,13 @@ package io.subgoal.inference.decoding;
 
 import io.subgoal.inference.admission.Priority;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.service.error.Problems;
 import io.subgoal.service.error.RetryAfter;
+import io.subgoal.service.security.Questions;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -23,12 +24,11 @@ import org.springframework.util.function.SingletonSupplier;
  */
 final class CrowdValve extends ValveBase {
 
-    private static final List<String> QUESTIONS =
-            List.of("/generate", "/v1/decide", "/v1/decide/batch", "/v1/completions", "/infer", "/generate_stream");
-
-    private static final byte[] PROBLEM =
-            "{\"type\":\"urn:subgoal:problem:overloaded\",\"title\":\"Too Many Requests\",\"status\":429,\"detail\":\"There is more to do than the service takes on at once; try again later\"}"
-                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] PROBLEM = Problems.json(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "overloaded",
+                    "There is more to do than the service takes on at once; try again later")
+            .getBytes(StandardCharsets.UTF_8);
 
     /** Known when the first request comes: the server is made before what it serves. */
     private final SingletonSupplier<Crowd> crowd;
@@ -40,7 +40,7 @@ final class CrowdValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (!isQuestion(request)) {
+        if (!Questions.decoded(request.getMethod(), request.getRequestURI())) {
             getNext().invoke(request, response);
             return;
         }
@@ -54,11 +54,6 @@ final class CrowdValve extends ValveBase {
         } else {
             refuse(response, all.retryAfter());
         }
-    }
-
-    private static boolean isQuestion(Request request) {
-        String path = request.getRequestURI();
-        return request.getMethod().equals("POST") && QUESTIONS.stream().anyMatch(path::endsWith);
     }
 
     private static void refuse(Response response, Duration wait) throws IOException {

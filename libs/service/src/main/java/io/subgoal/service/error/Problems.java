@@ -49,6 +49,12 @@ public final class Problems {
                 .orElse(detail);
     }
 
+    /** A problem as JSON, for those who answer before Spring does; texts without quotes. */
+    public static String json(HttpStatus status, String type, String message) {
+        return "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
+                .formatted(ProblemTypes.of(type), status.getReasonPhrase(), status.value(), message);
+    }
+
     static ProblemDetail of(HttpStatus status, String type, String message) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, message);
         detail.setType(ProblemTypes.of(type));

@@ -1,5 +1,6 @@
 package io.subgoal.service.security;
 
+import io.subgoal.service.error.Problems;
 import io.subgoal.service.security.ApiKeys.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -23,16 +24,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class ApiKeyFilter extends OncePerRequestFilter {
-
-    /** Posts that change nothing. */
-    private static final List<String> QUESTIONS = List.of(
-            "/generate",
-            "/generate_stream",
-            "/infer",
-            "/v1/completions",
-            "/v1/decide",
-            "/v1/tokenize",
-            "/v1/detokenize");
 
     /** Posts that delete. */
     private static final List<String> PURGES = List.of("/v1/checkpoints/purge");
@@ -101,9 +92,7 @@ class ApiKeyFilter extends OncePerRequestFilter {
                 if (PURGES.contains(path)) {
                     yield Scope.ADMIN;
                 }
-                boolean question =
-                        request.getMethod().equals("POST") && QUESTIONS.stream().anyMatch(path::endsWith);
-                yield question ? Scope.READ : Scope.WRITE;
+                yield Questions.any(request.getMethod(), path) ? Scope.READ : Scope.WRITE;
             }
         };
     }
@@ -112,8 +101,6 @@ class ApiKeyFilter extends OncePerRequestFilter {
             throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write("{\"type\":\"urn:subgoal:problem:%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-                        .formatted(type, status.getReasonPhrase(), status.value(), detail));
+        response.getWriter().write(Problems.json(status, type, detail));
     }
 }

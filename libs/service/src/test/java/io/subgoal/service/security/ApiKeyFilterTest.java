@@ -42,6 +42,8 @@ class ApiKeyFilterTest {
         for (String question : List.of(
                 "/v1/models/a/generate",
                 "/v1/completions",
+                "/v1/decide",
+                "/v1/decide/batch",
                 "/v1/tokenize",
                 "/v1/detokenize",
                 "/v2/models/a/infer",
