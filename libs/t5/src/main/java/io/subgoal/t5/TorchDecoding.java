@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Decoding by the TorchScript program; owns its workspace. */
 final class TorchDecoding implements Decoding {
 
-    /** Columns that nobody needs are taken out of the cache when there are so many, and as many as the others. */
-    private static final int SURPLUS = 16;
-
     private final PtNDManager workspace;
     private final int pad;
     private final DecodeSession session;
@@ -69,7 +66,7 @@ final class TorchDecoding implements Decoding {
             roster.restart();
         }
         int surplus = roster.surplus();
-        if (surplus >= SURPLUS && 2 * surplus >= roster.columns()) {
+        if (surplus > 0) {
             session.cut(surplus);
             roster.cut(surplus);
         }

@@ -167,10 +167,7 @@ final class DecodingWorker implements Runnable {
             try {
                 step(batch);
             } catch (RuntimeException | Error e) {
-                List<Ticket> members = List.copyOf(batch.members());
-                batch.members().clear();
-                batch.close();
-                members.forEach(ticket -> ticket.fail(e));
+                drop(batch, e);
             }
             if (batch.members().isEmpty()) {
                 all.remove();
@@ -183,8 +180,11 @@ final class DecodingWorker implements Runnable {
         List<Ticket> gone = batch.members().stream()
                 .filter(ticket -> ticket.abandoned() || ticket.late(start))
                 .toList();
-        batch.remove(gone::contains);
-        gone.forEach(this::leave);
+        try {
+            batch.remove(gone::contains);
+        } finally {
+            gone.forEach(this::leave);
+        }
         if (batch.members().isEmpty()) {
             return;
         }
@@ -194,8 +194,12 @@ final class DecodingWorker implements Runnable {
         List<Ticket> done = batch.members().stream()
                 .filter(ticket -> ticket.search().done())
                 .toList();
-        batch.remove(done::contains);
-        done.forEach(ticket -> answer(ticket, ticket.search().found()));
+        try {
+            batch.remove(done::contains);
+        } finally {
+            // What is found is found, also if the others cannot go on.
+            done.forEach(ticket -> answer(ticket, ticket.search().found()));
+        }
     }
 
     private void answer(Ticket ticket, List<Hypothesis> found) {
@@ -239,16 +243,19 @@ final class DecodingWorker implements Runnable {
 
     /** Frees what is in the middle of its decoding. */
     private void drop(Throwable reason) {
-        batches.values().forEach(batch -> {
-            List<Ticket> members = List.copyOf(batch.members());
-            batch.close();
-            members.forEach(ticket -> ticket.fail(reason));
-        });
+        batches.values().forEach(batch -> drop(batch, reason));
         batches.clear();
         singles.forEach(single -> {
             single.course().close();
             single.ticket().fail(reason);
         });
         singles.clear();
+    }
+
+    private static void drop(Batch<Ticket> batch, Throwable reason) {
+        List<Ticket> members = List.copyOf(batch.members());
+        batch.members().clear();
+        batch.close();
+        members.forEach(ticket -> ticket.fail(reason));
     }
 }

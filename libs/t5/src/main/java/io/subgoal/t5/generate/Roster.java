@@ -9,6 +9,9 @@ import java.util.Arrays;
  */
 public final class Roster {
 
+    /** To cut is to copy: there must be so many columns that nobody needs, and as many as the others. */
+    private static final int SURPLUS = 16;
+
     private int[] ages = {};
     /** Where each sample stood in the last step; {@code -1} for one that was not there. */
     private int[] places = {};
@@ -48,9 +51,10 @@ public final class Roster {
         return columns > 0 && Arrays.stream(ages).allMatch(age -> age == 0);
     }
 
-    /** Oldest columns of the cache that no sample needs any more. */
+    /** How many of the oldest columns to take out of the cache: what no sample needs any more, once it is worth it. */
     public int surplus() {
-        return columns - Arrays.stream(ages).max().orElse(0);
+        int unneeded = columns - Arrays.stream(ages).max().orElse(0);
+        return unneeded >= SURPLUS && 2 * unneeded >= columns ? unneeded : 0;
     }
 
     /** Says that the oldest columns were taken out of the cache. */

@@ -25,9 +25,6 @@ final class OnnxDecoding implements Decoding {
     /** Up to so many rows of a sample, it is faster to look up the source for each by itself than for all in one product. */
     private static final int ALONE = 8;
 
-    /** Columns that nobody needs are taken out of the cache when there are so many, and as many as the others. */
-    private static final int SURPLUS = 16;
-
     private final OnnxModel model;
     private final T5Config config;
     private final Sources sources;
@@ -125,7 +122,7 @@ final class OnnxDecoding implements Decoding {
             roster.restart();
         }
         int surplus = roster.surplus();
-        if (cache != null && surplus >= SURPLUS && 2 * surplus >= roster.columns()) {
+        if (cache != null && surplus > 0) {
             Cache shorter = cache.without(surplus);
             forget();
             cache = shorter;
