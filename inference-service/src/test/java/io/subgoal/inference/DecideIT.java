@@ -111,20 +111,13 @@ class DecideIT extends ServiceTest {
     private static Map<String, Object> request(int number, Map<String, Object> terms) {
         Step step = Lesson.STEPS.get(number);
         Step before = Lesson.STEPS.getFirst();
-        Map<String, Object> state = Map.of(
-                "task", Lesson.TASK,
-                "score", number == 0 ? 0 : before.score(),
-                "history",
-                        number == 0
-                                ? List.of()
-                                : List.of(Map.of(
-                                        "action", before.action(),
-                                        "reward", before.score(),
-                                        "observation", before.observation())),
-                "look", step.look(),
-                "inventory", step.inventory(),
-                "rooms", number == 0 ? List.of("hallway") : List.of("hallway", "kitchen"),
-                "subgoals", number == 0 ? List.of() : List.of("navigate_to(kitchen)"));
+        Map<String, Object> state = number == 0
+                ? Lesson.state(0, List.of(), step, List.of())
+                : Lesson.state(
+                        before.score(),
+                        List.of(Lesson.item(before.action(), before.score(), before.observation())),
+                        step,
+                        List.of("navigate_to(kitchen)"));
         Map<String, Object> request = new HashMap<>(Map.of("models", MODELS, "state", state));
         request.putAll(terms);
         return request;

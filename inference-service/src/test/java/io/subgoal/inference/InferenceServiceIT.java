@@ -68,13 +68,13 @@ class InferenceServiceIT extends ServiceTest {
         for (Step step : Lesson.STEPS) {
             JsonNode decision = decide(Map.of(
                     "models", Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
-                    "state", state(score, history, step, subgoals)));
+                    "state", Lesson.state(score, history, step, subgoals)));
             assertThat(decision.get("action").asString()).isEqualTo(step.action());
             assertThat(decision.get("stage").asString()).isEqualTo("GREEDY");
             assertThat(decision.get("taskComplete").asBoolean()).isFalse();
             markers.add(decision.get("markers").size());
             decision.get("markers")
-                    .forEach(marker -> history.add(item(
+                    .forEach(marker -> history.add(Lesson.item(
                             marker.get("action").asString(),
                             0,
                             marker.get("observation").asString())));
@@ -82,7 +82,7 @@ class InferenceServiceIT extends ServiceTest {
                     .valueStream()
                     .map(JsonNode::asString)
                     .toList();
-            history.add(item(step.action(), step.score() - score, step.observation()));
+            history.add(Lesson.item(step.action(), step.score() - score, step.observation()));
             score = step.score();
         }
         assertThat(subgoals).containsExactly("navigate_to(kitchen)", "pick_up(orange)", "focus_on(orange)");
@@ -93,7 +93,7 @@ class InferenceServiceIT extends ServiceTest {
     void anImitationModelDecidesWithoutSubgoals() {
         Map<String, Object> request = new HashMap<>(Map.of(
                 "models", Map.of("imitation", "imitation"),
-                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of())));
+                "state", Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of())));
         JsonNode decision = decide(request);
         assertThat(decision.get("action").asString()).isEqualTo("go to kitchen");
         assertThat(decision.get("formal").asString()).isEqualTo("GO(kitchen)");
@@ -105,7 +105,7 @@ class InferenceServiceIT extends ServiceTest {
     void whatTheWorldRejectedIsNotSaidAgain() {
         Map<String, Object> request = new HashMap<>(Map.of(
                 "models", Map.of("imitation", "imitation"),
-                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
+                "state", Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
                 "rejected", List.of("go to kitchen")));
         JsonNode other = decide(request);
         assertThat(other.get("action").asString()).isNotEqualTo("go to kitchen");
@@ -119,7 +119,7 @@ class InferenceServiceIT extends ServiceTest {
     void confinesAnswersToTheValidActions() {
         Map<String, Object> request = new HashMap<>(Map.of(
                 "models", Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
-                "state", state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
+                "state", Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
                 "decoding", "constrained",
                 "validActions", List.of("pick up stove", "go to orange", "look around")));
         JsonNode decision = decide(request);
@@ -132,7 +132,7 @@ class InferenceServiceIT extends ServiceTest {
 
     @Test
     void saysWhatIsWrongWithARequest() {
-        Map<String, Object> state = state(0, List.of(), Lesson.STEPS.getFirst(), List.of());
+        Map<String, Object> state = Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of());
         ResponseEntity<JsonNode> unknown =
                 client.post("/v1/decide", Map.of("models", Map.of("imitation", "nobody"), "state", state));
         assertThat(unknown.getStatusCode().value()).isEqualTo(404);
@@ -216,22 +216,5 @@ class InferenceServiceIT extends ServiceTest {
         ResponseEntity<JsonNode> response = client.post("/v1/decide", request);
         assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(200);
         return ServiceClient.body(response);
-    }
-
-    private static Map<String, Object> state(
-            double score, List<Map<String, Object>> history, Step step, List<String> subgoals) {
-        List<String> rooms = step.look().equals(Lesson.HALLWAY) ? List.of("hallway") : List.of("hallway", "kitchen");
-        return Map.of(
-                "task", Lesson.TASK,
-                "score", score,
-                "history", history,
-                "look", step.look(),
-                "inventory", step.inventory(),
-                "rooms", rooms,
-                "subgoals", subgoals);
-    }
-
-    private static Map<String, Object> item(String action, double reward, String observation) {
-        return Map.of("action", action, "reward", reward, "observation", observation);
     }
 }

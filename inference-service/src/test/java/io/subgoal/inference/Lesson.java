@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A model that knows one short episode by heart, so that what it should decide is known. */
 final class Lesson {
@@ -46,6 +47,25 @@ final class Lesson {
             new Step("pick up orange", "You move the orange to the inventory.", 0.5, false, KITCHEN, NOTHING),
             new Step("wait1", "Time passes.", 0.5, false, EMPTY_KITCHEN, ORANGE),
             new Step("focus on orange", "You focus on the orange.", 1, true, EMPTY_KITCHEN, ORANGE));
+
+    /** The state before a step, as it is sent. */
+    static Map<String, Object> state(
+            double score, List<Map<String, Object>> history, Step step, List<String> subgoals) {
+        List<String> rooms = step.look().equals(HALLWAY) ? List.of("hallway") : List.of("hallway", "kitchen");
+        return Map.of(
+                "task", TASK,
+                "score", score,
+                "history", history,
+                "look", step.look(),
+                "inventory", step.inventory(),
+                "rooms", rooms,
+                "subgoals", subgoals);
+    }
+
+    /** Something that was done, as it is sent. */
+    static Map<String, Object> item(String action, double reward, String observation) {
+        return Map.of("action", action, "reward", reward, "observation", observation);
+    }
 
     /** Trains a model for roles and writes it into a directory. */
     static void teach(List<Role> roles, Path directory) throws IOException {

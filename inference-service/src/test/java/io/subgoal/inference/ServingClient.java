@@ -87,12 +87,12 @@ final class ServingClient {
         for (Step step : Lesson.STEPS) {
             ResponseEntity<JsonNode> response = decide(
                     Map.of("executor", name, "controller", name, "firstSubgoal", name),
-                    state(score, history, step, subgoals));
+                    Lesson.state(score, history, step, subgoals));
             assertThat(response.getStatusCode().value()).as("%s", response).isEqualTo(200);
             JsonNode decision = ServiceClient.body(response);
             actions.add(decision.get("action").asString());
             decision.get("markers")
-                    .forEach(marker -> history.add(item(
+                    .forEach(marker -> history.add(Lesson.item(
                             marker.get("action").asString(),
                             0,
                             marker.get("observation").asString())));
@@ -100,7 +100,7 @@ final class ServingClient {
                     .valueStream()
                     .map(JsonNode::asString)
                     .toList();
-            history.add(item(step.action(), step.score() - score, step.observation()));
+            history.add(Lesson.item(step.action(), step.score() - score, step.observation()));
             score = step.score();
         }
         return actions;
@@ -115,24 +115,7 @@ final class ServingClient {
     }
 
     static Map<String, Object> firstState() {
-        return state(0, List.of(), Lesson.STEPS.getFirst(), List.of());
-    }
-
-    private static Map<String, Object> state(
-            double score, List<Map<String, Object>> history, Step step, List<String> subgoals) {
-        List<String> rooms = step.look().equals(Lesson.HALLWAY) ? List.of("hallway") : List.of("hallway", "kitchen");
-        return Map.of(
-                "task", Lesson.TASK,
-                "score", score,
-                "history", history,
-                "look", step.look(),
-                "inventory", step.inventory(),
-                "rooms", rooms,
-                "subgoals", subgoals);
-    }
-
-    private static Map<String, Object> item(String action, double reward, String observation) {
-        return Map.of("action", action, "reward", reward, "observation", observation);
+        return Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of());
     }
 
     static void assertProblem(ResponseEntity<JsonNode> response, int status, String... words) {

@@ -1,6 +1,7 @@
 package io.subgoal.inference.admission;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How urgent a request is; the more urgent ones are taken up first. */
@@ -18,12 +19,16 @@ public enum Priority {
         this.urgency = urgency;
     }
 
+    /** The priority of a header; empty if it is none. */
+    static Optional<Priority> parse(String header) {
+        return Arrays.stream(values())
+                .filter(priority -> priority.name().equalsIgnoreCase(header.strip()))
+                .findFirst();
+    }
+
     /** The priority of a header; normal if there is none, or it is not understood, which is said when it is read in full. */
     public static Priority of(@Nullable String header) {
-        return Arrays.stream(values())
-                .filter(priority -> header != null && priority.name().equalsIgnoreCase(header.strip()))
-                .findFirst()
-                .orElse(NORMAL);
+        return Optional.ofNullable(header).flatMap(Priority::parse).orElse(NORMAL);
     }
 
     /** 0 for what goes first. */

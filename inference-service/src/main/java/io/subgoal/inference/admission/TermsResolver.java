@@ -52,9 +52,7 @@ final class TermsResolver implements HandlerMethodArgumentResolver {
         if (header == null) {
             return Priority.NORMAL;
         }
-        return Arrays.stream(Priority.values())
-                .filter(priority -> priority.name().equalsIgnoreCase(header.strip()))
-                .findFirst()
+        return Priority.parse(header)
                 .orElseThrow(() -> new ServiceException.Invalid(
                         Terms.PRIORITY_HEADER,
                         "must be one of " + Arrays.toString(Priority.values()).toLowerCase(Locale.ROOT)));

@@ -2,6 +2,7 @@ package io.subgoal.inference.alias;
 
 import io.subgoal.api.inference.Alias;
 import io.subgoal.api.inference.AliasRequest;
+import io.subgoal.api.inference.ModelName;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.model.CheckpointAliases;
 import io.subgoal.store.training.Checkpoints;
@@ -27,8 +28,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/aliases")
 @Tag(name = "Aliases", description = "Names for checkpoints, such as 'champion', which served models follow")
 class AliasController {
-
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final CheckpointAliases aliases;
     private final Checkpoints checkpoints;
@@ -56,8 +55,7 @@ class AliasController {
             description =
                     "All replicas swap the models that follow it within two seconds and the time it takes to load.")
     Alias put(
-            @PathVariable @Pattern(regexp = NAME, message = "must be letters, digits, '.', '_' or '-', at most 100")
-                    String alias,
+            @PathVariable @Pattern(regexp = ModelName.PATTERN, message = ModelName.MESSAGE) String alias,
             @Valid @RequestBody AliasRequest request) {
         if (checkpoints.findModel(request.checkpointId()).isEmpty()) {
             throw new ServiceException.Invalid(

@@ -5,22 +5,18 @@ import io.subgoal.api.inference.DecideBatchResponse.Item;
 import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.inference.admission.Connection;
 import io.subgoal.inference.admission.Terms;
+import io.subgoal.inference.decoding.Waiting;
 import io.subgoal.service.error.ServiceException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 
 /** Decisions in many episodes: all are made at once, so that they are decoded side by side. */
 @Component
 class DecideBatch {
-
-    private static final long LOOK_MILLIS = 25;
 
     private final Policy policy;
 
@@ -37,30 +33,16 @@ class DecideBatch {
             List<Future<Item>> decisions = requests.stream()
                     .map(request -> threads.submit(() -> decide(request, shared)))
                     .toList();
-            for (Future<Item> decision : decisions) {
-                items.add(await(decision, terms.connection(), left));
+            try {
+                for (Future<Item> decision : decisions) {
+                    items.add(Waiting.await(decision, () -> left.look(terms.connection())));
+                }
+            } finally {
+                // Nobody waits for those that are not done.
+                left.left = true;
             }
         }
         return new DecideBatchResponse(items);
-    }
-
-    private static Item await(Future<Item> decision, Connection connection, CallerLeft left) {
-        try {
-            while (true) {
-                try {
-                    return decision.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    left.left = left.left || connection.gone();
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            left.left = true;
-            throw new ServiceException.Unavailable("The service is shutting down");
-        } catch (ExecutionException e) {
-            left.left = true;
-            throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e.getCause());
-        }
     }
 
     /** One state that cannot be decided in does not keep the others from their decisions. */
@@ -75,6 +57,10 @@ class DecideBatch {
     private static final class CallerLeft implements Connection {
 
         private volatile boolean left;
+
+        void look(Connection connection) {
+            left = left || connection.gone();
+        }
 
         @Override
         public boolean gone() {

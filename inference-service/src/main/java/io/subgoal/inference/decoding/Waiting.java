@@ -7,8 +7,8 @@ import io.subgoal.t5.generate.RefusedException;
 import io.subgoal.t5.generate.TooLargeException;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,13 +25,22 @@ public final class Waiting {
      *
      * @throws ServiceException that says what went wrong
      */
-    public static <T> T await(CompletableFuture<T> answer, Terms terms) {
+    public static <T> T await(Future<T> answer, Terms terms) {
+        return await(answer, () -> requireWanted(terms));
+    }
+
+    /**
+     * Waits for an answer; cancels it if waiting ends before.
+     *
+     * @param look done now and then; throws to end the waiting
+     */
+    public static <T> T await(Future<T> answer, Runnable look) {
         try {
             while (true) {
                 try {
                     return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    requireWanted(terms);
+                    look.run();
                 }
             }
         } catch (InterruptedException e) {

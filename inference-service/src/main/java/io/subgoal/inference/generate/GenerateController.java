@@ -76,7 +76,7 @@ class GenerateController {
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(GenerateMapper.view(order, generation.generate(name, order, terms)));
         }
-        GenerateMapper.checkStream(order);
+        order.requireStreamable();
         streams.answer(
                 response,
                 stream -> {

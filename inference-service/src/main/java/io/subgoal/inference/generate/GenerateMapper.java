@@ -10,14 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Our own requests and answers, between the wire and what is generated. */
 final class GenerateMapper {
-
-    /** Seeds that every JSON reader can hold. */
-    private static final long SEEDS = 1L << 53;
 
     private GenerateMapper() {}
 
@@ -29,17 +25,6 @@ final class GenerateMapper {
             throw new ServiceException.Invalid("logProbabilities", "cannot be told with candidateMode 'score'");
         }
         return new Order(prompts, plan, orElse(request.stop(), List.of()), pieces);
-    }
-
-    /** Refuses to stream more than is meant to be followed token by token. */
-    static void checkStream(Order order) {
-        int sequences = order.prompts().size() * order.plan().count();
-        if (order.plan().gradual() && sequences > GenerateLimits.STREAMED) {
-            throw new ServiceException.Invalid(
-                    "stream",
-                    "is possible for at most %d answers at once, not %d: send fewer inputs, or leave it out"
-                            .formatted(GenerateLimits.STREAMED, sequences));
-        }
     }
 
     static GenerateResponse view(Order order, Generated generated) {
@@ -103,7 +88,7 @@ final class GenerateMapper {
                     orElse(sampling.temperature(), 1.0),
                     orElse(sampling.topK(), 0),
                     orElse(sampling.topP(), 1.0),
-                    orElse(sampling.seed(), anySeed()));
+                    orElse(sampling.seed(), Plan.Draws.anySeed()));
         }
         if (count > beams) {
             throw new ServiceException.Invalid("count", "must be at most 'beams' (" + beams + ")");
@@ -161,10 +146,6 @@ final class GenerateMapper {
 
     private static String place(int candidate) {
         return "candidates[%d]".formatted(candidate);
-    }
-
-    private static long anySeed() {
-        return ThreadLocalRandom.current().nextLong(SEEDS);
     }
 
     private static <T> T orElse(@Nullable T value, T fallback) {

@@ -1,15 +1,16 @@
 package io.subgoal.inference.generate;
 
 import io.subgoal.api.inference.GenerateLimits;
+import io.subgoal.inference.model.AllowedTexts;
 import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.t5.generate.EarlyStopping;
 import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.SamplingSettings;
 import io.subgoal.t5.generate.Search;
-import io.subgoal.t5.generate.TokenTrie;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** How answers are found. */
@@ -65,6 +66,11 @@ public sealed interface Plan {
     /** Drawing at random. */
     record Draws(int count, int maxNewTokens, double temperature, int topK, double topP, long seed) implements Plan {
 
+        /** A seed that every JSON reader can hold. */
+        public static long anySeed() {
+            return ThreadLocalRandom.current().nextLong(1L << 53);
+        }
+
         @Override
         public Prepared prepare(LoadedModel model) {
             return new Prepared(new Search.Draws(
@@ -82,13 +88,8 @@ public sealed interface Plan {
 
         @Override
         public Prepared prepare(LoadedModel model) {
-            TokenTrie trie = new TokenTrie(tokens(model, candidates));
-            // Two candidates may have the same tokens: the first stands for both.
-            return new Prepared(
-                    new Search.Choice(trie, Math.min(count, trie.size())),
-                    tokens -> trie.place(tokens).stream()
-                            .mapToObj(candidates::get)
-                            .findFirst());
+            AllowedTexts texts = new AllowedTexts(candidates, tokens(model, candidates));
+            return new Prepared(texts.search(count), texts::text);
         }
 
         @Override

@@ -10,7 +10,6 @@ import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenListener;
-import io.subgoal.t5.generate.TokenTrie;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.textworld.prompt.FittedPrompt;
 import io.subgoal.textworld.prompt.PromptFormat;
@@ -154,15 +153,12 @@ public final class LoadedModel {
     /** Asks for a role, with the answer confined to given texts; exact. */
     public PromptAnswers choose(Terms terms, Role role, PromptState state, List<String> allowed, int count) {
         Fitted fitted = fit(role, state);
-        TokenTrie trie = new TokenTrie(allowed.stream().map(this::target).toList());
-        Search search = new Search.Choice(trie, Math.min(count, trie.size()));
-        var found = submit(terms, fitted.tokens(), search, TokenListener.NONE);
-        // Two texts may have the same tokens: the first stands for both.
+        AllowedTexts texts =
+                new AllowedTexts(allowed, allowed.stream().map(this::target).toList());
+        var found = submit(terms, fitted.tokens(), texts.search(count), TokenListener.NONE);
         List<Answer> answers = Waiting.await(found, terms).stream()
                 .map(hypothesis -> new Answer(
-                        allowed.get(trie.place(hypothesis.tokens()).orElseThrow()),
-                        hypothesis.score(),
-                        hypothesis.logProbability()))
+                        texts.text(hypothesis.tokens()).orElseThrow(), hypothesis.score(), hypothesis.logProbability()))
                 .toList();
         return new PromptAnswers(answers, fitted.prompt());
     }

@@ -4,9 +4,8 @@ import io.subgoal.api.inference.ModelEngine;
 import io.subgoal.t5.checkpoint.T5Config;
 
 /**
- * What a model takes in memory, reckoned from its shape. The factors were measured on the shapes of Flan-T5 small and base,
- * by what the process had more after the model was loaded and asked: within 10 % of that, with malloc as it is by default.
- * What loading leaves behind in malloc's own lists is part of it.
+ * What a model takes in memory, reckoned from its shape. The factors are for malloc as it is by default, and what loading
+ * leaves behind in its lists is part of them; nothing holds them to what is really taken.
  */
 final class MemoryEstimate {
 

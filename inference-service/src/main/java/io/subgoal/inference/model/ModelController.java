@@ -1,5 +1,6 @@
 package io.subgoal.inference.model;
 
+import io.subgoal.api.inference.ModelName;
 import io.subgoal.api.inference.ModelRequest;
 import io.subgoal.api.inference.ServedModel;
 import io.subgoal.api.inference.ServedModels;
@@ -22,8 +23,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/models")
 @Tag(name = "Models", description = "Checkpoints that are served under names")
 class ModelController {
-
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}";
 
     private final Models models;
 
@@ -51,8 +50,7 @@ class ModelController {
                     loaded and warmed up before it takes the place of the one before; if it cannot be loaded, that one stays.
                     What is left out is as the service is configured. All of it is written down, and all replicas follow.""")
     ServedModel load(
-            @PathVariable @Pattern(regexp = NAME, message = "must be letters, digits, '.', '_' or '-', at most 100")
-                    String name,
+            @PathVariable @Pattern(regexp = ModelName.PATTERN, message = ModelName.MESSAGE) String name,
             @Valid @RequestBody ModelRequest request) {
         return models.load(name, request);
     }

@@ -27,6 +27,11 @@ public record ServedCheckpoint(
 
     /** What tells it from others that are served under the same name. */
     public String version() {
+        return version(id, directory);
+    }
+
+    /** The same where only the view is at hand. */
+    public static String version(@Nullable UUID id, @Nullable String directory) {
         return id == null ? "directory:" + directory : id.toString();
     }
 

@@ -6,7 +6,6 @@ import io.subgoal.t5.generate.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Reads parameters as ways to find answers. */
 final class OipPlan {
@@ -90,6 +89,6 @@ final class OipPlan {
                 temperature,
                 parameters.integer("top_k", 0, 0, Integer.MAX_VALUE),
                 parameters.number("top_p", 1, LEAST, 1),
-                parameters.seed("seed", ThreadLocalRandom.current().nextLong(1L << 53)));
+                parameters.seed("seed", Plan.Draws.anySeed()));
     }
 }

@@ -2,6 +2,7 @@ package io.subgoal.inference.oip;
 
 import io.subgoal.api.inference.ServedModel;
 import io.subgoal.inference.model.Models;
+import io.subgoal.inference.model.ServedCheckpoint;
 import io.subgoal.service.error.ServiceException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -28,8 +29,6 @@ class Versions {
     }
 
     static String version(ServedModel model) {
-        return model.checkpointId() == null
-                ? "directory:" + model.directory()
-                : model.checkpointId().toString();
+        return ServedCheckpoint.version(model.checkpointId(), model.directory());
     }
 }

@@ -1,6 +1,5 @@
 package io.subgoal.inference.openai;
 
-import io.subgoal.api.inference.GenerateLimits;
 import io.subgoal.api.openai.Completion;
 import io.subgoal.api.openai.CompletionRequest;
 import io.subgoal.inference.admission.Terms;
@@ -9,7 +8,6 @@ import io.subgoal.inference.generate.Generated;
 import io.subgoal.inference.generate.Generation;
 import io.subgoal.inference.stream.EventStream;
 import io.subgoal.inference.stream.EventStreams;
-import io.subgoal.service.error.ServiceException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -72,10 +70,7 @@ class CompletionController {
                     .contentType(MediaType.APPLICATION_JSON)
                     .body(writer.whole(generation.generate(request.model(), order.order(), terms)));
         }
-        if (order.order().plan().gradual() && order.order().prompts().size() * order.n() > GenerateLimits.STREAMED) {
-            throw new ServiceException.Invalid(
-                    "stream", "is possible for at most %d completions at once".formatted(GenerateLimits.STREAMED));
-        }
+        order.order().requireStreamable();
         streams.answer(
                 response,
                 stream -> stream(request.model(), order, terms, writer, stream),

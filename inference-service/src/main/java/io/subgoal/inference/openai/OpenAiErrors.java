@@ -1,51 +1,30 @@
 package io.subgoal.inference.openai;
 
 import io.subgoal.api.openai.OpenAiError;
+import io.subgoal.service.error.ProblemDialect;
 import io.subgoal.service.error.Problems;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.MethodParameter;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
-import org.springframework.http.converter.HttpMessageConverter;
-import org.springframework.http.server.ServerHttpRequest;
-import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
-import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /** Tells problems in OpenAI's words where OpenAI's clients ask; problems about models, which are ours too, in both. */
 @RestControllerAdvice
-class OpenAiErrors implements ResponseBodyAdvice<Object> {
+class OpenAiErrors extends ProblemDialect {
 
     private static final String PREFIX = "urn:subgoal:problem:";
     private static final Set<String> PATHS = Set.of("/v1/completions");
     private static final String MODELS = "/v1/models";
 
     @Override
-    public boolean supports(MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
-        return true;
-    }
-
-    @Override
-    public @Nullable Object beforeBodyWrite(
-            @Nullable Object body,
-            MethodParameter method,
-            MediaType type,
-            Class<? extends HttpMessageConverter<?>> converter,
-            ServerHttpRequest request,
-            ServerHttpResponse response) {
-        if (!(body instanceof ProblemDetail problem)) {
-            return body;
-        }
-        String path = request.getURI().getPath();
+    protected @Nullable Object tell(ProblemDetail problem, String path) {
         if (PATHS.contains(path)) {
-            response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
             return error(problem);
         }
         if (path.startsWith(MODELS) && !path.endsWith("/generate")) {
             problem.setProperty("error", error(problem).error());
         }
-        return body;
+        return null;
     }
 
     /** A problem in OpenAI's words. */
