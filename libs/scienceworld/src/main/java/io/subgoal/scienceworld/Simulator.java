@@ -30,6 +30,9 @@ final class Simulator {
     private final MethodHandle validActions;
     private final MethodHandle goldActions;
     private final MethodHandle possibleObjects;
+    private final MethodHandle possibleActions;
+    private final MethodHandle objectTree;
+    private final MethodHandle goalProgress;
     private final Map<String, MethodHandle> variations;
 
     Simulator(SimulatorClasses classes) {
@@ -56,6 +59,9 @@ final class Simulator {
             validActions = lookup.bind(entry, "getValidActionObjectCombinations", MethodType.methodType(List.class));
             goldActions = lookup.bind(entry, "getGoldActionSequence", MethodType.methodType(List.class));
             possibleObjects = lookup.bind(entry, "getPossibleObjects", MethodType.methodType(List.class));
+            possibleActions = lookup.bind(entry, "getPossibleActions", MethodType.methodType(List.class));
+            objectTree = lookup.bind(entry, "getObjectTree", MethodType.methodType(String.class, String.class));
+            goalProgress = lookup.bind(entry, "getGoalProgressStr", MethodType.methodType(String.class));
             Map<String, MethodHandle> folds = new HashMap<>();
             for (String fold : List.of("Train", "Dev", "Test")) {
                 folds.put(fold, lookup.bind(entry, "getVariations" + fold, MethodType.methodType(List.class)));
@@ -127,6 +133,19 @@ final class Simulator {
 
     List<String> possibleObjects() {
         return call("possibleObjects", () -> strings((List<?>) possibleObjects.invoke()));
+    }
+
+    List<String> possibleActions() {
+        return call("possibleActions", () -> strings((List<?>) possibleActions.invoke()));
+    }
+
+    /** Of the folder that the Python package names by default: the whole world. */
+    String objectTree() {
+        return call("objectTree", () -> (String) objectTree.invoke(""));
+    }
+
+    String goalProgress() {
+        return call("goalProgress", () -> (String) goalProgress.invoke());
     }
 
     /** The variations of a fold ({@code Train}, {@code Dev} or {@code Test}) of the task that is loaded. */

@@ -107,6 +107,24 @@ public final class World {
             return simulator.possibleObjects();
         }
 
+        /** Templates of the actions there are, such as {@code open OBJ}. */
+        public List<String> possibleActions() {
+            requireRunning();
+            return simulator.possibleActions();
+        }
+
+        /** The whole world as a tree of objects with their properties, JSON as the simulator writes it. */
+        public String objectTree() {
+            requireRunning();
+            return simulator.objectTree();
+        }
+
+        /** Which goals of the task are reached, in the simulator's words. Not for the eyes of an agent. */
+        public String goalProgress() {
+            requireRunning();
+            return simulator.goalProgress();
+        }
+
         private void requireRunning() {
             if (episode != this) {
                 throw new IllegalStateException("This episode is over: its world has loaded another");

@@ -46,6 +46,14 @@ class WorldTest {
     }
 
     @Test
+    void showsWhatLiesBehindTheWords() {
+        World.Episode episode = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
+        assertThat(episode.possibleActions()).contains("open OBJ", "move OBJ to OBJ");
+        assertThat(episode.objectTree()).startsWith("{").contains("\"red box\"");
+        assertThat(episode.goalProgress()).contains("focus");
+    }
+
+    @Test
     void countsMovesAsTheSimulatorDoes() {
         World.Episode episode = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
         assertThat(episode.step("look around").moves()).isZero();
