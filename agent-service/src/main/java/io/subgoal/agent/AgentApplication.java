@@ -3,10 +3,12 @@ package io.subgoal.agent;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The agent service. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@EnableScheduling
 public class AgentApplication {
 
     /** The name of the service's configuration file. */

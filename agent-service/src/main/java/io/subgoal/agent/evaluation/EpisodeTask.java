@@ -5,18 +5,19 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.subgoal.agent.play.Assignment;
 import io.subgoal.agent.play.EpisodePlayer;
 import io.subgoal.agent.play.EpisodeResult;
+import io.subgoal.agent.play.ServiceAwayException;
+import io.subgoal.scienceworld.WorldException;
 import io.subgoal.store.Json;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationEntity;
 import io.subgoal.store.evaluation.EvaluationRepository;
 import io.subgoal.store.evaluation.StoredEpisode;
 import io.subgoal.store.evaluation.StoredStep;
-import io.subgoal.store.job.JobState;
-import io.subgoal.store.job.Jobs;
-import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -25,31 +26,40 @@ import org.slf4j.MDC;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Plays the episodes that the queue hands out. An episode whose process died is played again from its beginning. */
+/**
+ * Plays the episodes that the queue hands out. An episode whose process died, whose world failed, or whose services were away
+ * for long is played again from its beginning.
+ */
 @Configuration
 class EpisodeTask {
 
-    static final String NAME = "episode";
-
     private static final Logger LOG = LoggerFactory.getLogger(EpisodeTask.class);
+
+    /** How often an episode is begun anew for faults that are not the agent's before it counts as failed. */
+    private static final int MOST_FAULTS = 3;
+
+    private static final Duration UNTIL_SERVICES_ARE_BACK = Duration.ofSeconds(30);
 
     private final EvaluationRepository evaluations;
     private final Episodes episodes;
     private final EpisodePlayer player;
-    private final Jobs jobs;
+    private final EvaluationJob job;
     private final Clock clock;
 
-    EpisodeTask(EvaluationRepository evaluations, Episodes episodes, EpisodePlayer player, Jobs jobs, Clock clock) {
+    EpisodeTask(
+            EvaluationRepository evaluations, Episodes episodes, EpisodePlayer player, EvaluationJob job, Clock clock) {
         this.evaluations = evaluations;
         this.episodes = episodes;
         this.player = player;
-        this.jobs = jobs;
+        this.job = job;
         this.clock = clock;
     }
 
     @Bean
     Task<Void> playEpisode() {
-        return Tasks.custom(NAME, Void.class).onDeadExecutionRevive().execute(this::execute);
+        return Tasks.custom(EpisodeQueue.TASK, Void.class)
+                .onDeadExecutionRevive()
+                .execute(this::execute);
     }
 
     private CompletionHandler<Void> execute(TaskInstance<Void> instance, ExecutionContext context) {
@@ -61,7 +71,9 @@ class EpisodeTask {
             }
             return new CompletionHandler.OnCompleteRemove<>();
         } catch (ShutdownException e) {
-            return (complete, operations) -> operations.reschedule(complete, clock.instant());
+            return again(Duration.ZERO);
+        } catch (AgainException e) {
+            return again(e.after());
         } catch (SupersededException e) {
             boolean ended =
                     episodes.find(id).map(episode -> episode.state().ended()).orElse(true);
@@ -69,67 +81,70 @@ class EpisodeTask {
         }
     }
 
+    private CompletionHandler<Void> again(Duration after) {
+        return (complete, operations) ->
+                operations.reschedule(complete, clock.instant().plus(after));
+    }
+
     /** An episode that has ended is settled all the same: its process may have died between the two. */
     private void playAndSettle(StoredEpisode episode, ExecutionContext context) {
         EvaluationEntity evaluation =
                 evaluations.findById(episode.evaluationId()).orElseThrow();
-        StoredJob job = jobs.get(evaluation.jobId());
         if (!episode.state().ended()) {
-            stopIfCancelled(evaluation);
-            play(episode, evaluation, context);
+            // Not begun where the evaluation rests or has ended; going on puts the episode into the queue again.
+            episodes.start(episode.id()).ifPresent(attempt -> play(episode, attempt, evaluation, context));
         }
-        settle(evaluation, job, episode.taskId() + " variation " + episode.variation());
+        job.settle(evaluation.jobId(), episode.taskId() + " variation " + episode.variation());
     }
 
-    private void play(StoredEpisode episode, EvaluationEntity evaluation, ExecutionContext context) {
-        Optional<Integer> attempt = episodes.start(episode.id());
-        if (attempt.isEmpty()) {
-            return;
-        }
+    private void play(StoredEpisode episode, int attempt, EvaluationEntity evaluation, ExecutionContext context) {
         ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
-        io.subgoal.textworld.task.Task task = io.subgoal.textworld.task.Tasks.get(episode.taskId());
+        Assignment assignment = new Assignment(
+                io.subgoal.textworld.task.Tasks.get(episode.taskId()),
+                episode.variation(),
+                episode.seed(),
+                resolved.settings());
         try {
-            EpisodeResult result = player.play(
-                    resolved.assignment(task, episode.variation()),
-                    step -> onStep(episode.id(), attempt.get(), step, evaluation, context));
-            episodes.finish(episode.id(), attempt.get(), outcome(result));
+            EpisodeResult result = player.play(assignment, step -> onStep(episode.id(), attempt, step, context));
+            episodes.finish(episode.id(), attempt, outcome(result));
         } catch (ShutdownException | SupersededException e) {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ShutdownException();
+        } catch (ServiceAwayException e) {
+            beginAnew(episode, attempt, e, UNTIL_SERVICES_ARE_BACK);
+        } catch (WorldException e) {
+            beginAnew(episode, attempt, e, Duration.ZERO);
         } catch (RuntimeException e) {
-            LOG.error("Episode {} of task {} variation {} failed", episode.id(), task.id(), episode.variation(), e);
-            episodes.fail(episode.id(), attempt.get(), String.valueOf(e.getMessage()));
+            fail(episode, attempt, e);
         }
     }
 
-    private void stopIfCancelled(EvaluationEntity evaluation) {
-        StoredJob job = jobs.get(evaluation.jobId());
-        if (job.cancelRequested()) {
-            episodes.cancelAll(evaluation.id());
-            jobs.end(job.id(), job.attempt(), JobState.CANCELLED, null);
-            throw new SupersededException();
+    private void beginAnew(StoredEpisode episode, int attempt, RuntimeException e, Duration after) {
+        if (episode.faults() + 1 > MOST_FAULTS) {
+            fail(episode, attempt, e);
+            return;
         }
+        LOG.warn("Episode {} is begun anew: {}", episode.id(), e.getMessage(), e);
+        if (episodes.fault(episode.id(), attempt, String.valueOf(e.getMessage()))
+                .isPresent()) {
+            throw new AgainException(after);
+        }
+        throw new SupersededException();
     }
 
-    private void onStep(
-            UUID episode, int attempt, StoredStep step, EvaluationEntity evaluation, ExecutionContext context) {
+    private void fail(StoredEpisode episode, int attempt, RuntimeException e) {
+        LOG.error("Episode {} of task {} variation {} failed", episode.id(), episode.taskId(), episode.variation(), e);
+        episodes.fail(episode.id(), attempt, String.valueOf(e.getMessage()));
+    }
+
+    private void onStep(UUID episode, int attempt, StoredStep step, ExecutionContext context) {
         if (context.getSchedulerState().isShuttingDown()) {
             throw new ShutdownException();
         }
         if (!episodes.addStep(episode, attempt, step)) {
             throw new SupersededException();
-        }
-        stopIfCancelled(evaluation);
-    }
-
-    /** Brings the evaluation's job up to date; the last episode ends it. */
-    private void settle(EvaluationEntity evaluation, StoredJob job, String message) {
-        long open = episodes.open(evaluation.id());
-        jobs.progress(job.id(), job.attempt(), job.total() - open, job.total(), message);
-        if (open == 0) {
-            jobs.end(job.id(), job.attempt(), JobState.SUCCEEDED, null);
         }
     }
 
@@ -142,7 +157,11 @@ class EpisodeTask {
                 result.moves(),
                 result.decisions(),
                 result.matched(),
-                result.decisionMillis());
+                result.decisionMillis(),
+                result.wallMillis(),
+                result.used().promptTokens(),
+                result.used().answerTokens(),
+                result.used().dollars());
     }
 
     /** The process shuts down: the episode goes back into the queue. */
@@ -150,4 +169,18 @@ class EpisodeTask {
 
     /** Another process plays this episode now, or it was cancelled. */
     private static final class SupersededException extends RuntimeException {}
+
+    /** The episode is to be begun anew. */
+    private static final class AgainException extends RuntimeException {
+
+        private final transient Duration after;
+
+        private AgainException(Duration after) {
+            this.after = after;
+        }
+
+        private Duration after() {
+            return after;
+        }
+    }
 }

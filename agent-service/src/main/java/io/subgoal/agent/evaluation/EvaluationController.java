@@ -7,9 +7,12 @@ import io.subgoal.api.agent.EpisodeTrace;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.StopReason;
+import io.subgoal.api.inference.DecideResponse.Alternative;
+import io.subgoal.api.inference.DecideResponse.ModelCall;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.service.job.JobMapper;
+import io.subgoal.store.Json;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationRepository;
 import io.subgoal.store.evaluation.StoredEpisode;
@@ -19,6 +22,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
@@ -32,12 +36,16 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.type.TypeReference;
 
 /** Evaluations and their episodes over REST. */
 @RestController
 @RequestMapping("/v1")
 @Tag(name = "Evaluations", description = "Episodes of an agent against the simulator, with every step")
 class EvaluationController {
+
+    private static final TypeReference<List<Alternative>> ALTERNATIVES = new TypeReference<>() {};
+    private static final TypeReference<List<ModelCall>> CALLS = new TypeReference<>() {};
 
     private final Evaluations evaluations;
     private final EvaluationRepository repository;
@@ -118,6 +126,7 @@ class EvaluationController {
                 e.taskId(),
                 e.variation(),
                 e.fold(),
+                e.seed(),
                 JobMapper.state(e.state()),
                 e.score(),
                 e.lastPositive(),
@@ -127,6 +136,12 @@ class EvaluationController {
                 e.decisions(),
                 e.matched(),
                 e.decisionMillis(),
+                e.wallMillis(),
+                e.promptTokens(),
+                e.answerTokens(),
+                e.dollars(),
+                e.faults(),
+                e.fault(),
                 e.error(),
                 e.finishedAt());
     }
@@ -142,6 +157,9 @@ class EvaluationController {
                 s.look(),
                 s.inventory(),
                 s.stage(),
-                s.millis());
+                s.millis(),
+                s.validActions(),
+                s.alternatives() == null ? null : Json.read(s.alternatives(), ALTERNATIVES),
+                s.calls() == null ? null : Json.read(s.calls(), CALLS));
     }
 }

@@ -1,150 +1,184 @@
 package io.subgoal.agent.evaluation;
 
+import io.subgoal.agent.play.AnnotatedSubgoals;
+import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.agent.EpisodeLimits;
 import io.subgoal.api.agent.EvaluationRequest;
-import io.subgoal.api.agent.TaskVariations;
-import io.subgoal.api.inference.InferenceApi;
-import io.subgoal.api.inference.ModelState;
-import io.subgoal.api.inference.PolicyModels;
-import io.subgoal.api.inference.ServedModel;
+import io.subgoal.api.agent.SubgoalMode;
+import io.subgoal.api.agent.SubgoalSource;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.evaluation.PlayedModel;
+import io.subgoal.store.training.CheckpointLineage;
+import io.subgoal.store.training.Checkpoints;
+import io.subgoal.store.training.StoredCheckpoint;
 import io.subgoal.textworld.prompt.Role;
-import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
-import io.subgoal.textworld.task.VariationRanges;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClientException;
 
-/** Checks an evaluation before anything is queued: tasks, variations, models and what they were trained for. */
+/** Fills in what a request leaves out, and refuses what could not be played, before anything is queued. */
 @Component
 class EvaluationResolver {
 
     private static final int DEFAULT_MOVES = 100;
+    private static final int DEFAULT_REPEATS = 10;
+    private static final int MOST_EPISODES = 50_000;
     private static final String EASY = "easy";
     private static final String FREE = "free";
+    private static final String ON_MARKER = "on_marker";
+    private static final String FULL = "full";
 
-    private final InferenceApi inference;
+    private final AnnotatedSubgoals annotated;
+    private final Checkpoints checkpoints;
 
-    EvaluationResolver(InferenceApi inference) {
-        this.inference = inference;
+    EvaluationResolver(AnnotatedSubgoals annotated, Checkpoints checkpoints) {
+        this.annotated = annotated;
+        this.checkpoints = checkpoints;
     }
 
-    ResolvedEvaluation resolve(EvaluationRequest request) {
+    /** @param models those that play, as {@link ModelCheck} found them */
+    ResolvedEvaluation resolve(EvaluationRequest request, List<PlayedModel> models) {
+        Map<String, List<Integer>> variations = EpisodeChoice.of(request);
         String simplifications = Objects.requireNonNullElse(request.simplifications(), EASY);
-        Map<String, List<Integer>> variations = variations(request.episodes());
         try {
             Simplifications checked = new Simplifications(simplifications);
             variations.keySet().forEach(task -> checked.requireFits(Tasks.get(task)));
         } catch (IllegalArgumentException e) {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }
-        EpisodeLimits limits = request.limits();
-        int moves = limits == null || limits.moves() == null ? DEFAULT_MOVES : limits.moves();
-        int decisions = limits == null || limits.decisions() == null ? 2 * moves : limits.decisions();
-        return new ResolvedEvaluation(
+        EpisodeLimits limits = Objects.requireNonNullElse(request.limits(), new EpisodeLimits(null, null, null, null));
+        int moves = Objects.requireNonNullElse(limits.moves(), DEFAULT_MOVES);
+        SubgoalSource subgoals = subgoals(request, models, variations);
+        PlaySettings settings = new PlaySettings(
                 request.agent(),
                 request.models(),
                 Objects.requireNonNullElse(request.decoding(), FREE),
-                variations,
+                request.beams(),
+                Objects.requireNonNullElse(request.controllerPolicy(), ON_MARKER),
+                subgoals,
+                request.llm(),
                 simplifications,
                 moves,
-                decisions,
-                Objects.requireNonNullElse(request.seed(), 1L));
-    }
-
-    private static Map<String, List<Integer>> variations(List<TaskVariations> episodes) {
-        Map<String, List<Integer>> variations = new LinkedHashMap<>();
-        for (int i = 0; i < episodes.size(); i++) {
-            String field = "episodes[" + i + "]";
-            String name = episodes.get(i).task();
-            Task task = Tasks.find(name)
-                    .orElseThrow(() -> new ServiceException.Invalid(
-                            field + ".task",
-                            "There is no task '%s'. Tasks are called 4-1 or find-living-thing, for example"
-                                    .formatted(name)));
-            if (variations.containsKey(task.id())) {
-                throw new ServiceException.Invalid(field + ".task", "Task " + name + " is named twice");
-            }
-            try {
-                variations.put(
-                        task.id(), VariationRanges.parse(task, episodes.get(i).variations()));
-            } catch (IllegalArgumentException e) {
-                throw new ServiceException.Invalid(field + ".variations", String.valueOf(e.getMessage()));
-            }
+                Objects.requireNonNullElse(limits.decisions(), 2 * moves),
+                limits.seconds(),
+                Objects.requireNonNullElse(limits.repeats(), DEFAULT_REPEATS),
+                FULL.equals(request.trace()));
+        ResolvedEvaluation resolved = new ResolvedEvaluation(settings, variations, seeds(request, subgoals));
+        if (resolved.episodes() > MOST_EPISODES) {
+            throw new ServiceException.Invalid(
+                    "episodes",
+                    "are %d, seeds counted; at most %d may be asked for at once"
+                            .formatted(resolved.episodes(), MOST_EPISODES));
         }
-        return variations;
+        return resolved;
     }
 
-    /** The models an evaluation names, with the checkpoints they stand for now. */
-    List<PlayedModel> models(EvaluationRequest request) {
-        AgentKind agent = request.agent();
-        PolicyModels models = request.models();
-        return switch (agent) {
-            case RANDOM, GOLD -> {
-                if (models != null) {
-                    throw new ServiceException.Invalid(
-                            "models", "An agent of kind '" + agent.wireName() + "' has no models");
-                }
-                yield List.of();
+    private static List<Long> seeds(EvaluationRequest request, SubgoalSource subgoals) {
+        List<Long> seeds = request.seeds();
+        if (seeds == null) {
+            return List.of(1L);
+        }
+        if (Set.copyOf(seeds).size() < seeds.size()) {
+            throw new ServiceException.Invalid("seeds", "name one seed twice");
+        }
+        boolean draws = switch (request.agent()) {
+            case RANDOM, REACT, PLANNER -> true;
+            case IMITATION, GOLD -> false;
+            case SUBGOAL ->
+                Set.of(SubgoalMode.RAND, SubgoalMode.SEMI_RAND, SubgoalMode.FIRST_RAND)
+                        .contains(subgoals.mode());
+        };
+        if (seeds.size() > 1 && !draws) {
+            throw new ServiceException.Invalid(
+                    "seeds",
+                    "are more than one, but this agent draws nothing at random: it would play the same episodes again");
+        }
+        return seeds;
+    }
+
+    private SubgoalSource subgoals(
+            EvaluationRequest request, List<PlayedModel> models, Map<String, List<Integer>> variations) {
+        SubgoalSource asked = request.subgoals();
+        if (asked == null) {
+            return SubgoalSource.MODELS;
+        }
+        if (request.agent() != AgentKind.SUBGOAL) {
+            throw new ServiceException.Invalid("subgoals", "belong to the sub-goal agent");
+        }
+        boolean everyStep = request.controllerPolicy() != null
+                && !request.controllerPolicy().equals(ON_MARKER);
+        return switch (asked.mode()) {
+            case LM -> SubgoalSource.MODELS;
+            case SEMI_RAND -> new SubgoalSource(asked.mode(), probability(asked), null);
+            case NONE -> {
+                requireOnMarker(everyStep);
+                yield new SubgoalSource(asked.mode(), null, null);
             }
-            case SUBGOAL -> {
-                if (models == null || models.imitation() != null) {
+            case RAND, FIRST_RAND -> {
+                UUID run = asked.annotationRunId() == null ? learnedFrom(models) : asked.annotationRunId();
+                if (annotated.pool(run).isEmpty()) {
                     throw new ServiceException.Invalid(
-                            "models", "must name an executor, a controller and a firstSubgoal model");
+                            "subgoals.annotationRunId",
+                            "Annotation run %s has no train episodes to draw from".formatted(run));
                 }
-                yield List.of(
-                        model("models.executor", models.executor(), Role.EXECUTOR),
-                        model("models.controller", models.controller(), Role.CONTROLLER),
-                        model("models.firstSubgoal", models.firstSubgoal(), Role.FIRST_SUBGOAL));
+                yield new SubgoalSource(asked.mode(), probability(asked), run);
             }
-            case IMITATION -> {
-                if (models == null) {
-                    throw new ServiceException.Invalid("models.imitation", "must name an imitation model");
-                }
-                yield List.of(model("models.imitation", models.imitation(), Role.IMITATION));
+            case GOLD -> {
+                requireOnMarker(everyStep);
+                yield new SubgoalSource(asked.mode(), null, annotatedRun(asked.annotationRunId(), variations));
             }
         };
     }
 
-    private PlayedModel model(String field, @Nullable String name, Role role) {
-        if (name == null) {
-            throw new ServiceException.Invalid(field, "must name a served model");
-        }
-        ServedModel model;
-        try {
-            model = inference.model(name);
-        } catch (HttpClientErrorException.NotFound e) {
+    private static double probability(SubgoalSource asked) {
+        return Objects.requireNonNullElse(asked.probability(), 1.0);
+    }
+
+    private static void requireOnMarker(boolean everyStep) {
+        if (everyStep) {
             throw new ServiceException.Invalid(
-                    field, "The inference service serves no model '" + name + "'; load it with PUT /v1/models/" + name);
-        } catch (RestClientException e) {
-            throw new ServiceException.Unavailable("The inference service does not answer: " + e.getMessage());
+                    "controllerPolicy", "must be on_marker where no controller is asked for sub-goals");
         }
-        if (model.state() == ModelState.LOADING || model.state() == ModelState.BROKEN) {
-            String problem = model.problem();
-            throw new ServiceException.Unavailable("Model '%s' does not answer: %s"
-                    .formatted(name, problem == null ? "it is being loaded; try again in a moment" : problem));
-        }
-        UUID checkpointId = model.checkpointId();
-        if (checkpointId == null) {
+    }
+
+    private UUID annotatedRun(@Nullable UUID run, Map<String, List<Integer>> variations) {
+        if (run == null) {
             throw new ServiceException.Invalid(
-                    field,
-                    "Model '%s' is served from a directory, which may change; an evaluation wants a checkpoint, so upload it to the training service's /v1/checkpoints"
-                            .formatted(name));
+                    "subgoals.annotationRunId", "must name the run whose sub-goals are to be followed");
         }
-        if (!model.roles().contains(role.wireName())) {
-            throw new ServiceException.Invalid(
-                    field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
-        }
-        return new PlayedModel(role.wireName(), name, checkpointId);
+        Set<String> known = annotated.episodes(run);
+        variations.forEach((task, wanted) -> wanted.stream()
+                .filter(variation -> !known.contains(task + "/" + variation))
+                .findFirst()
+                .ifPresent(variation -> {
+                    throw new ServiceException.Invalid(
+                            "subgoals.annotationRunId",
+                            "Annotation run %s has no sub-goals for task %s variation %d; annotate a dataset that has it"
+                                    .formatted(run, task, variation));
+                }));
+        return run;
+    }
+
+    /** The annotation run that the executor was trained on. */
+    private UUID learnedFrom(List<PlayedModel> models) {
+        return models.stream()
+                .filter(model -> model.role().equals(Role.EXECUTOR.wireName()))
+                .findFirst()
+                .flatMap(model -> checkpoints.findModel(model.checkpointId()))
+                .map(StoredCheckpoint::lineage)
+                .flatMap(lineage -> Optional.ofNullable(lineage.run()))
+                .flatMap(run -> Optional.ofNullable(run.annotation()))
+                .map(CheckpointLineage.Annotation::id)
+                .orElseThrow(() -> new ServiceException.Invalid(
+                        "subgoals.annotationRunId",
+                        "must name an annotation run: it is not known what the executor was trained on"));
     }
 }

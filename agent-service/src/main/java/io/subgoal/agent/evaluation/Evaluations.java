@@ -1,7 +1,6 @@
 package io.subgoal.agent.evaluation;
 
-import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.scienceworld.jar.SimulatorRelease;
@@ -16,6 +15,7 @@ import io.subgoal.store.evaluation.EvaluationRepository;
 import io.subgoal.store.evaluation.PlayedModel;
 import io.subgoal.store.evaluation.PlayedModels;
 import io.subgoal.store.job.Jobs;
+import io.subgoal.store.training.CodeVersion;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.UUID;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,43 +30,44 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Evaluations {
 
-    private static final String KIND = "evaluate";
-
     private final EvaluationRepository evaluations;
     private final EvaluationResolver resolver;
+    private final ModelCheck check;
     private final PlayedModels played;
     private final Episodes episodes;
     private final Jobs jobs;
     private final JobQueue queue;
-    private final SchedulerClient scheduler;
+    private final EvaluationJob job;
     private final TransactionTemplate transactions;
     private final Clock clock;
 
     Evaluations(
             EvaluationRepository evaluations,
             EvaluationResolver resolver,
+            ModelCheck check,
             PlayedModels played,
             Episodes episodes,
             Jobs jobs,
             JobQueue queue,
-            @Lazy SchedulerClient scheduler,
+            EvaluationJob job,
             TransactionTemplate transactions,
             Clock clock) {
         this.evaluations = evaluations;
         this.resolver = resolver;
+        this.check = check;
         this.played = played;
         this.episodes = episodes;
         this.jobs = jobs;
         this.queue = queue;
-        this.scheduler = scheduler;
+        this.job = job;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
     Evaluation create(EvaluationRequest request) {
-        ResolvedEvaluation resolved = resolver.resolve(request);
-        List<PlayedModel> models = resolver.models(request);
+        List<PlayedModel> models = check.models(request);
+        ResolvedEvaluation resolved = resolver.resolve(request, models);
         return transactions.execute(status -> queue(request, resolved, models));
     }
 
@@ -78,22 +78,24 @@ class Evaluations {
                             .formatted(request.name()));
         }
         UUID id = UUID.randomUUID();
-        long total =
-                resolved.variations().values().stream().mapToLong(List::size).sum();
-        UUID jobId = queue.track(KIND, id, total);
+        UUID jobId = queue.track(EvaluationJob.KIND, id, resolved.episodes());
         EvaluationEntity entity = evaluations.saveAndFlush(new EvaluationEntity(
-                id, request.name(), Json.write(resolved), SimulatorRelease.CURRENT.version(), jobId, clock.instant()));
+                id,
+                request.name(),
+                Json.write(resolved),
+                SimulatorRelease.CURRENT.version(),
+                CodeVersion.current(),
+                jobId,
+                clock.instant()));
         played.add(id, models);
-        jobs.start(jobId);
         resolved.variations().forEach((taskId, variations) -> {
             Task task = Tasks.get(taskId);
             for (int variation : variations) {
-                UUID episode =
-                        episodes.add(id, taskId, variation, task.fold(variation).wireName());
-                scheduler.scheduleIfNotExists(
-                        new TaskInstance<>(EpisodeTask.NAME, episode.toString()), clock.instant());
+                String fold = task.fold(variation).wireName();
+                resolved.seeds().forEach(seed -> episodes.add(id, taskId, variation, fold, seed));
             }
         });
+        job.begin(jobId, id);
         return view(entity);
     }
 
@@ -105,33 +107,35 @@ class Evaluations {
 
     Evaluation view(EvaluationEntity evaluation) {
         ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
+        PlaySettings settings = resolved.settings();
         List<TaskTotals> totals = episodes.totals(evaluation.id());
         OptionalDouble mean = totals.stream()
                 .map(TaskTotals::mean)
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
                 .average();
-        long all = episodes.count(evaluation.id());
+        Episodes.Tally tally = episodes.tally(evaluation.id());
         return new Evaluation(
                 evaluation.id(),
                 evaluation.name(),
-                resolved.agent(),
-                resolved.models() == null ? null : resolved.decoding(),
+                settings.agent(),
+                settings.models() == null ? null : settings.decoding(),
                 played.of(evaluation.id()).stream().map(Evaluations::view).toList(),
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
-                all,
-                all - episodes.open(evaluation.id()),
+                tally.all(),
+                tally.ended(),
                 mean.isPresent() ? mean.getAsDouble() : null,
                 totals.stream().map(Evaluations::view).toList(),
                 episodes.millisPerDecision(evaluation.id()).orElse(null),
                 evaluation.simulatorVersion(),
-                resolved.seed(),
+                evaluation.codeVersion(),
+                resolved.seeds(),
                 evaluation.jobId(),
                 evaluation.createdAt());
     }
 
     private static Evaluation.Model view(PlayedModel model) {
-        return new Evaluation.Model(model.role(), model.name(), model.checkpointId());
+        return new Evaluation.Model(model.role(), model.name(), model.checkpointId(), model.format());
     }
 
     private static Evaluation.TaskScore view(TaskTotals totals) {

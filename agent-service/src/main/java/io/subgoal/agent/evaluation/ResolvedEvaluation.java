@@ -1,26 +1,17 @@
 package io.subgoal.agent.evaluation;
 
-import io.subgoal.agent.play.EpisodePlayer;
-import io.subgoal.api.agent.AgentKind;
-import io.subgoal.api.inference.PolicyModels;
-import io.subgoal.textworld.task.Task;
+import io.subgoal.agent.play.PlaySettings;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** An evaluation with nothing left out, as it is stored. */
-record ResolvedEvaluation(
-        AgentKind agent,
-        @Nullable PolicyModels models,
-        String decoding,
-        Map<String, List<Integer>> variations,
-        String simplifications,
-        int maxMoves,
-        int maxDecisions,
-        long seed) {
+/**
+ * An evaluation with nothing left out, as it is stored.
+ *
+ * @param variations by task id, ascending
+ */
+record ResolvedEvaluation(PlaySettings settings, Map<String, List<Integer>> variations, List<Long> seeds) {
 
-    EpisodePlayer.Assignment assignment(Task task, int variation) {
-        return new EpisodePlayer.Assignment(
-                task, variation, simplifications, agent, models, decoding, maxMoves, maxDecisions, seed);
+    int episodes() {
+        return variations.values().stream().mapToInt(List::size).sum() * seeds.size();
     }
 }

@@ -6,5 +6,15 @@ import java.util.Optional;
 interface Agent {
 
     /** What to do next; empty if there is nothing more to do. */
-    Optional<Decision> decide(Situation situation);
+    Optional<Decision> decide(Situation situation) throws InterruptedException;
+
+    /** Milliseconds it has waited so far for services that were away or busy. */
+    default double waitedMillis() {
+        return 0;
+    }
+
+    /** What it has asked of an LLM so far. */
+    default LlmUse used() {
+        return LlmUse.NONE;
+    }
 }

@@ -15,8 +15,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param worlds episodes that are played side by side
  * @param inferenceUrl address of the inference service
- * @param apiKey key for the inference service, if it asks for one
+ * @param apiKey key for the inference service and the annotation service, if they ask for one
  * @param inferencePatience how long an episode waits for an inference service that is away or overloaded
+ *     before it goes back into the queue
+ * @param annotationUrl address of the annotation service, whose LLM makes plans
  */
 @Validated
 @ConfigurationProperties("subgoal.agent")
@@ -24,7 +26,8 @@ record AgentProperties(
         @DefaultValue("2") @Min(1) @Max(256) int worlds,
         @NotNull URI inferenceUrl,
         @Nullable String apiKey,
-        @DefaultValue("2m") Duration inferencePatience) {
+        @DefaultValue("5m") Duration inferencePatience,
+        @NotNull URI annotationUrl) {
 
     @Override
     public String toString() {

@@ -1,5 +1,7 @@
 package io.subgoal.agent.play;
 
+import io.subgoal.api.inference.DecideResponse.Alternative;
+import io.subgoal.api.inference.DecideResponse.ModelCall;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param stage how it was found; null for agents without a model
  * @param settled whether asking again would bring nothing else
  * @param taskComplete whether the agent holds that nothing is left to do
+ * @param alternatives the acting model's best answers, where it gave several
+ * @param calls what each model was asked
+ * @param thought what the agent thought aloud
  */
 record Decision(
         List<String> subgoals,
@@ -19,9 +24,12 @@ record Decision(
         String action,
         @Nullable String stage,
         boolean settled,
-        boolean taskComplete) {
+        boolean taskComplete,
+        @Nullable List<Alternative> alternatives,
+        List<ModelCall> calls,
+        @Nullable String thought) {
 
     static Decision plain(String action) {
-        return new Decision(List.of(), 0, action, null, true, false);
+        return new Decision(List.of(), 0, action, null, true, false, null, List.of(), null);
     }
 }

@@ -1,8 +1,10 @@
 package io.subgoal.agent.play;
 
 import io.subgoal.api.agent.StopReason;
+import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.scienceworld.StepResult;
 import io.subgoal.scienceworld.World;
+import io.subgoal.store.Json;
 import io.subgoal.store.evaluation.StoredStep;
 import io.subgoal.textworld.action.ActionGrammar;
 import io.subgoal.textworld.episode.EpisodeMemory;
@@ -19,18 +21,20 @@ final class EpisodePlay {
     /** Actions the world may reject in one state before the last one counts all the same. */
     private static final int MAX_REJECTED = 6;
 
-    private static final int LOOP_ACTIONS = 10;
     private static final int LOOP_DISTINCT = 2;
     /** Decisions without a gain after which an agent that holds the task for done is believed. */
     private static final int RESIGN_AFTER = 10;
 
     private final World.Episode episode;
     private final Agent agent;
-    private final int maxMoves;
-    private final int maxDecisions;
+    private final PlaySettings settings;
     private final StepListener listener;
+    private final long start = System.nanoTime();
     private final EpisodeMemory memory;
     private final List<String> actions = new ArrayList<>();
+    /** Of the present state, once somebody has asked. */
+    private @Nullable List<String> validActions;
+
     private String look;
     private String inventory;
     private int stepIndex;
@@ -43,11 +47,10 @@ final class EpisodePlay {
     private boolean holdsComplete;
     private double decisionMillis;
 
-    EpisodePlay(World.Episode episode, Agent agent, int maxMoves, int maxDecisions, StepListener listener) {
+    EpisodePlay(World.Episode episode, Agent agent, PlaySettings settings, StepListener listener) {
         this.episode = episode;
         this.agent = agent;
-        this.maxMoves = maxMoves;
-        this.maxDecisions = maxDecisions;
+        this.settings = settings;
         this.listener = listener;
         memory = EpisodeMemory.start(episode.description());
         look = episode.look();
@@ -55,7 +58,7 @@ final class EpisodePlay {
         memory.see(HistoryEntry.START.observation(), look);
     }
 
-    EpisodeResult play() {
+    EpisodeResult play() throws InterruptedException {
         while (true) {
             Optional<StopReason> stop = decideAndAct();
             if (stop.isPresent()) {
@@ -68,14 +71,22 @@ final class EpisodePlay {
      * One decision. What the world does not understand costs nothing and leaves no trace: something else is tried. What
      * it refuses costs a move, so it is a step like any other, and then something else is tried.
      */
-    private Optional<StopReason> decideAndAct() {
+    private Optional<StopReason> decideAndAct() throws InterruptedException {
         List<String> rejected = new ArrayList<>();
         double millis = 0;
+        validActions = null;
+        if (settings.fullTrace()) {
+            validActions();
+        }
         while (true) {
-            long start = System.nanoTime();
-            Optional<Decision> decided = agent.decide(
-                    new Situation(memory.state(look, inventory), episode::validActions, List.copyOf(rejected)));
-            millis += (System.nanoTime() - start) / 1e6;
+            long asked = System.nanoTime();
+            double waited = agent.waitedMillis();
+            Optional<Decision> decided = agent.decide(new Situation(
+                    memory.state(look, inventory),
+                    this::validActions,
+                    episode::possibleObjects,
+                    List.copyOf(rejected)));
+            millis += (System.nanoTime() - asked) / 1e6 - (agent.waitedMillis() - waited);
             if (decided.isEmpty()) {
                 return Optional.of(StopReason.RESIGNED);
             }
@@ -92,7 +103,17 @@ final class EpisodePlay {
                 return stop;
             }
             millis = 0;
+            validActions = null;
         }
+    }
+
+    private List<String> validActions() {
+        List<String> known = validActions;
+        if (known == null) {
+            known = episode.validActions();
+            validActions = known;
+        }
+        return known;
     }
 
     /** Writes down what came of a decision, and answers where the world asks what was meant. */
@@ -105,12 +126,12 @@ final class EpisodePlay {
                 && !decision.stage().equals("CONSTRAINED")) {
             matched++;
         }
-        record(decision.action(), outcome, decision.stage(), millis);
+        record(decision.action(), outcome, decision, millis);
         if (outcome.ambiguous()) {
             String answer = Disambiguation.answer(decision.action(), outcome.observation());
             outcome = episode.step(answer);
             decisions++;
-            record(answer, outcome, null, 0);
+            record(answer, outcome, Decision.plain(answer), 0);
         }
         return stopReason(decision, outcome);
     }
@@ -136,13 +157,18 @@ final class EpisodePlay {
                         look,
                         inventory,
                         null,
-                        0));
+                        0,
+                        null,
+                        null,
+                        null));
             }
             memory.pursue(all.get(i));
         }
     }
 
-    private void record(String action, StepResult outcome, @Nullable String stage, double millis) {
+    private void record(String action, StepResult outcome, Decision decision, double millis) {
+        List<String> valid = validActions;
+        List<DecideResponse.Alternative> alternatives = decision.alternatives();
         List<String> subgoals = memory.subgoals();
         listener.on(new StoredStep(
                 stepIndex++,
@@ -153,8 +179,12 @@ final class EpisodePlay {
                 outcome.moves(),
                 look,
                 inventory,
-                stage,
-                millis));
+                decision.stage(),
+                millis,
+                valid == null ? null : valid.size(),
+                alternatives == null ? null : Json.write(alternatives),
+                decision.calls().isEmpty() ? null : Json.write(decision.calls())));
+        validActions = null;
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
         actions.add(action);
@@ -180,11 +210,15 @@ final class EpisodePlay {
         if (outcome.completed()) {
             return Optional.of(StopReason.COMPLETED);
         }
-        if (moves > maxMoves) {
+        if (moves > settings.maxMoves()) {
             return Optional.of(StopReason.MOVES);
         }
-        if (decisions >= maxDecisions) {
+        if (decisions >= settings.maxDecisions()) {
             return Optional.of(StopReason.DECISIONS);
+        }
+        Integer maxSeconds = settings.maxSeconds();
+        if (maxSeconds != null && wallMillis() - agent.waitedMillis() > 1e3 * maxSeconds) {
+            return Optional.of(StopReason.TIME);
         }
         if (holdsComplete && idleSinceComplete >= RESIGN_AFTER) {
             return Optional.of(StopReason.RESIGNED);
@@ -194,14 +228,23 @@ final class EpisodePlay {
 
     /** Waiting may be right for long; anything else over and over is not. */
     private boolean loops() {
+        int looked = settings.repeats();
+        if (looked == 0) {
+            return false;
+        }
         List<String> real =
                 actions.stream().filter(action -> !action.startsWith("wait")).toList();
-        return real.size() >= LOOP_ACTIONS
-                && new HashSet<>(real.subList(real.size() - LOOP_ACTIONS, real.size())).size() <= LOOP_DISTINCT;
+        return real.size() >= looked
+                && new HashSet<>(real.subList(real.size() - looked, real.size())).size() <= LOOP_DISTINCT;
+    }
+
+    private double wallMillis() {
+        return (System.nanoTime() - start) / 1e6;
     }
 
     private EpisodeResult result(StopReason stop) {
         int score = stop == StopReason.FAILED ? 0 : lastPositive;
-        return new EpisodeResult(score, lastPositive, best, stop, moves, decisions, matched, decisionMillis);
+        return new EpisodeResult(
+                score, lastPositive, best, stop, moves, decisions, matched, decisionMillis, wallMillis(), agent.used());
     }
 }

@@ -10,6 +10,8 @@ import io.subgoal.api.agent.StopReason;
  * @param best highest score on the way
  * @param matched actions that were not the model's best answer
  * @param decisionMillis time of all decisions
+ * @param wallMillis time of the episode by the clock
+ * @param used what an LLM was asked
  */
 public record EpisodeResult(
         int score,
@@ -19,4 +21,6 @@ public record EpisodeResult(
         int moves,
         int decisions,
         int matched,
-        double decisionMillis) {}
+        double decisionMillis,
+        double wallMillis,
+        LlmUse used) {}

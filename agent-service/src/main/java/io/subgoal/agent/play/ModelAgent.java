@@ -7,90 +7,83 @@ import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.InferenceApi;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.textworld.prompt.PromptState;
-import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.web.client.ResourceAccessException;
-import org.springframework.web.client.RestClientResponseException;
 
-/** Asks the inference service, and waits for it when it is away or has too much to do. */
+/** Asks the inference service, with a guide that may have a say in the sub-goals. */
 final class ModelAgent implements Agent {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ModelAgent.class);
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final String CONSTRAINED = "constrained";
+    /** How many answers a trace shows of a search with several beams. */
+    private static final int SHOWN = 5;
 
     private final InferenceApi inference;
     private final PolicyModels models;
-    private final String decoding;
-    private final Duration patience;
+    private final PlaySettings settings;
+    private final String controllerPolicy;
+    private final Guide guide;
+    private final Patience patience;
 
-    ModelAgent(InferenceApi inference, PolicyModels models, String decoding, Duration patience) {
+    /** @param controllerPolicy as the inference service calls it, {@code never} included */
+    ModelAgent(InferenceApi inference, PlaySettings settings, String controllerPolicy, Guide guide, Patience patience) {
         this.inference = inference;
-        this.models = models;
-        this.decoding = decoding;
+        this.models = Objects.requireNonNull(settings.models());
+        this.settings = settings;
+        this.controllerPolicy = controllerPolicy;
+        this.guide = guide;
         this.patience = patience;
     }
 
     @Override
-    public Optional<Decision> decide(Situation situation) {
-        boolean constrained = decoding.equals("constrained");
-        boolean needsValid = constrained || !situation.rejected().isEmpty();
-        DecideRequest request = new DecideRequest(
-                models,
-                state(situation.state()),
-                needsValid ? situation.validActions().get() : null,
-                situation.rejected(),
-                decoding);
-        DecideResponse response = ask(request);
+    public Optional<Decision> decide(Situation situation) throws InterruptedException {
+        String given = guide.next(situation.state()).orElse(null);
+        DecideResponse response = ask(situation, given);
+        List<String> before = situation.state().subgoals();
+        if (given == null && response.subgoals().size() > before.size()) {
+            String named = response.subgoals().getLast();
+            String amended = guide.amend(named, situation);
+            if (!amended.equals(named)) {
+                response = ask(situation, amended);
+            }
+        }
         return Optional.of(new Decision(
                 response.subgoals(),
                 response.markers().size(),
                 response.action(),
                 response.stage().name(),
                 response.stage() == DecideResponse.Stage.UNCHANGED,
-                response.taskComplete()));
+                response.taskComplete(),
+                response.alternatives(),
+                response.models(),
+                null));
     }
 
-    private DecideResponse ask(DecideRequest request) {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                return inference.decide(request);
-            } catch (ResourceAccessException e) {
-                waitOrGiveUp(deadline, "does not answer", e);
-            } catch (RestClientResponseException e) {
-                if (!temporary(e.getStatusCode())) {
-                    throw new InferenceException("The inference service refused: " + detail(e), e);
-                }
-                waitOrGiveUp(deadline, "has too much to do", e);
-            }
-        }
+    @Override
+    public double waitedMillis() {
+        return patience.waitedMillis();
     }
 
-    private static void waitOrGiveUp(long deadline, String what, Exception cause) {
-        if (System.nanoTime() > deadline) {
-            throw new InferenceException("The inference service " + what, cause);
-        }
-        LOG.warn("The inference service {}; trying again", what);
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InferenceException("interrupted", e);
-        }
+    private DecideResponse ask(Situation situation, @Nullable String nextSubgoal) throws InterruptedException {
+        boolean constrained = settings.decoding().equals(CONSTRAINED);
+        boolean needsValid = constrained || !situation.rejected().isEmpty();
+        Integer beams = settings.beams();
+        DecideRequest request = new DecideRequest(
+                models,
+                state(situation.state()),
+                needsValid ? situation.validActions().get() : null,
+                situation.rejected(),
+                settings.decoding(),
+                beams,
+                count(beams),
+                controllerPolicy,
+                nextSubgoal);
+        return patience.ask(() -> inference.decide(request));
     }
 
-    private static boolean temporary(HttpStatusCode status) {
-        return status.value() == 429 || status.value() == 503;
-    }
-
-    private static String detail(RestClientResponseException e) {
-        @Nullable String body = e.getResponseBodyAsString();
-        return body == null || body.isBlank() ? e.getStatusText() : body;
+    private static @Nullable Integer count(@Nullable Integer beams) {
+        return beams == null ? null : Math.min(beams, SHOWN);
     }
 
     /** The service adds the artificial first entry of a history itself. */

@@ -9,6 +9,11 @@ import java.util.function.Supplier;
  *
  * @param state all that is known
  * @param validActions the actions that are possible now; computed when asked for
+ * @param objects the objects in sight; computed when asked for
  * @param rejected actions the world did not understand in this very state
  */
-record Situation(PromptState state, Supplier<List<String>> validActions, List<String> rejected) {}
+record Situation(
+        PromptState state,
+        Supplier<List<String>> validActions,
+        Supplier<List<String>> objects,
+        List<String> rejected) {}

@@ -34,6 +34,7 @@ final class Decision {
     private static final int BEAMS = 5;
 
     private static final String EVERY_STEP = "every_step";
+    private static final String NEVER = "never";
 
     private final Questions questions;
     private final BooleanSupplier idle;
@@ -42,6 +43,8 @@ final class Decision {
     private final @Nullable List<String> validActions;
     private final boolean constrained;
     private final boolean everyStep;
+    private final boolean never;
+    private final @Nullable String given;
     private final int beams;
     private final int count;
     /** The executor's answers in the present state, once it was asked. */
@@ -58,6 +61,8 @@ final class Decision {
         validActions = request.validActions();
         constrained = "constrained".equals(request.decoding());
         everyStep = EVERY_STEP.equals(request.controllerPolicy());
+        never = NEVER.equals(request.controllerPolicy());
+        given = request.nextSubgoal();
         beams = request.beams() == null ? 1 : request.beams();
         count = request.count() == null ? 1 : request.count();
         if (constrained && (validActions == null || validActions.isEmpty())) {
@@ -65,6 +70,9 @@ final class Decision {
         }
         if (!constrained && count > beams) {
             throw new ServiceException.Invalid("count", "must be at most 'beams' (" + beams + ")");
+        }
+        if (never && given != null) {
+            throw new ServiceException.Invalid("nextSubgoal", "is never taken up with controllerPolicy 'never'");
         }
     }
 
@@ -74,34 +82,47 @@ final class Decision {
             questions.subgoals().clear();
             return act(imitation, Role.IMITATION);
         }
-        String first = required("models.firstSubgoal", names.firstSubgoal());
-        String controller = required("models.controller", names.controller());
         String executor = required("models.executor", names.executor());
+        if (never) {
+            return act(executor, Role.EXECUTOR);
+        }
         if (questions.subgoals().isEmpty()) {
-            questions
-                    .subgoals()
-                    .add(questions.ask(first, Role.FIRST_SUBGOAL, beams).best());
+            questions.subgoals().add(firstSubgoal());
         } else if (everyStep) {
-            follow(controller, executor);
+            follow(executor);
         }
         if (questions.stepsInSubgoal() > 0 && endsSubgoal(executor)) {
-            nextSubgoal(controller).ifPresentOrElse(this::pursue, () -> taskComplete = true);
+            nextSubgoal().ifPresentOrElse(this::pursue, () -> taskComplete = true);
         }
         return act(executor, Role.EXECUTOR);
+    }
+
+    private String firstSubgoal() {
+        if (given != null) {
+            return given;
+        }
+        String first = required("models.firstSubgoal", names.firstSubgoal());
+        return questions.ask(first, Role.FIRST_SUBGOAL, beams).best();
+    }
+
+    private String controller() {
+        return required("models.controller", names.controller());
     }
 
     /**
      * Takes up the controller's sub-goal, if it is another one than the present. As a rule it is not: while a thread is idle
      * the executor is asked meanwhile what it would do then.
      */
-    private void follow(String controller, String executor) {
+    private void follow(String executor) {
+        if (given != null) {
+            takeUp(given);
+            return;
+        }
+        String controller = controller();
         Pending ahead = !constrained && idle.getAsBoolean() ? questions.askAhead(executor, Role.EXECUTOR, beams) : null;
         try {
             String wanted = questions.ask(controller, Role.CONTROLLER, beams).best();
-            taskComplete = wanted.equals(ExampleBuilder.COMPLETE_TASK);
-            if (!taskComplete && !wanted.equals(questions.subgoals().getLast())) {
-                pursue(wanted);
-            } else if (ahead != null) {
+            if (!takeUp(wanted) && ahead != null) {
                 known = questions.take(ahead, executor, Role.EXECUTOR);
             }
         } finally {
@@ -109,6 +130,16 @@ final class Decision {
                 ahead.cancel();
             }
         }
+    }
+
+    /** Says whether the sub-goal is another one now. */
+    private boolean takeUp(String wanted) {
+        taskComplete = wanted.equals(ExampleBuilder.COMPLETE_TASK);
+        boolean other = !taskComplete && !wanted.equals(questions.subgoals().getLast());
+        if (other) {
+            pursue(wanted);
+        }
+        return other;
     }
 
     private boolean endsSubgoal(String executor) {
@@ -124,7 +155,11 @@ final class Decision {
     }
 
     /** The next sub-goal, other than the present one; empty if the controller holds that the task is done. */
-    private Optional<String> nextSubgoal(String controller) {
+    private Optional<String> nextSubgoal() {
+        if (given != null) {
+            return Optional.of(given).filter(next -> !next.equals(ExampleBuilder.COMPLETE_TASK));
+        }
+        String controller = controller();
         String present = questions.subgoals().getLast();
         PromptAnswers answers = questions.ask(controller, Role.CONTROLLER, beams);
         if (answers.best().equals(present) && beams < BEAMS) {

@@ -15,10 +15,6 @@ import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.dataset.TrajectoryFilter;
 import io.subgoal.store.dataset.TrajectoryRow;
-import io.subgoal.store.evaluation.Episodes;
-import io.subgoal.store.evaluation.EvaluationEntity;
-import io.subgoal.store.evaluation.EvaluationRepository;
-import io.subgoal.store.evaluation.StoredStep;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
@@ -100,12 +96,6 @@ class StoreIT {
 
     @Autowired
     Checkpoints checkpoints;
-
-    @Autowired
-    EvaluationRepository evaluations;
-
-    @Autowired
-    Episodes episodes;
 
     @Test
     void keepsAFileOnceAndGivesItBackWhole() throws IOException {
@@ -369,28 +359,6 @@ class StoreIT {
         assertThat(blobs.deleteOrphans()).isZero();
     }
 
-    @Test
-    void anEpisodeThatIsPlayedAgainStartsWithoutSteps() {
-        UUID evaluationId = UUID.randomUUID();
-        evaluations.save(new EvaluationEntity(evaluationId, "eval", "{}", "1.2.3", newJob(), Instant.now()));
-        UUID id = episodes.add(evaluationId, "4-1", 230, "test");
-        int first = episodes.start(id).orElseThrow();
-        assertThat(episodes.addStep(id, first, step(0))).isTrue();
-        int second = episodes.start(id).orElseThrow();
-        assertThat(episodes.steps(id)).isEmpty();
-        assertThat(episodes.addStep(id, first, step(0))).isFalse();
-        assertThat(episodes.addStep(id, second, step(0))).isTrue();
-        Episodes.Outcome outcome = new Episodes.Outcome(100, 100, 100, "COMPLETED", 5, 6, 1, 12.5);
-        assertThat(episodes.finish(id, first, outcome)).isFalse();
-        assertThat(episodes.finish(id, second, outcome)).isTrue();
-        assertThat(episodes.start(id)).isEmpty();
-        assertThat(episodes.totals(evaluationId)).singleElement().satisfies(totals -> {
-            assertThat(totals.mean()).isEqualTo(100);
-            assertThat(totals.solved()).isEqualTo(1);
-        });
-        assertThat(episodes.open(evaluationId)).isZero();
-    }
-
     private UUID newJob() {
         UUID id = UUID.randomUUID();
         jobs.add(id, "test-service", "test", UUID.randomUUID(), 10);
@@ -439,10 +407,6 @@ class StoreIT {
                 List.of(
                         new Segment("navigate_to(kitchen)", kept.subList(0, 1)),
                         new Segment("pick_up(orange)", kept.subList(1, 2))));
-    }
-
-    private static StoredStep step(int index) {
-        return new StoredStep(index, null, "wait1", "ok", 0, 2, "look", "inventory", "GREEDY", 1.5);
     }
 
     private long chunks(String sha256) {

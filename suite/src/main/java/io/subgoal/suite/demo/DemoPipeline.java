@@ -135,8 +135,7 @@ final class DemoPipeline {
                 settings.evaluationName(label),
                 name -> services.agent().evaluations(name).items(),
                 found -> usable(found.state()),
-                name -> services.agent()
-                        .evaluate(new EvaluationRequest(name, agent, models, null, episodes, null, null, null)));
+                name -> services.agent().evaluate(EvaluationRequest.of(name, agent, models, episodes)));
     }
 
     private static boolean usable(JobState state) {

@@ -239,7 +239,7 @@ class CheckpointIT {
 
         UUID evaluation = evaluation();
         context.getBean(PlayedModels.class)
-                .add(evaluation, List.of(new PlayedModel("executor", "x", UUID.fromString(id))));
+                .add(evaluation, List.of(new PlayedModel("executor", "x", UUID.fromString(id), null)));
         assertConflict(uri, "has played");
         assertThat(client.patch(uri, Map.of()).getStatusCode().value()).isEqualTo(400);
 
@@ -275,7 +275,7 @@ class CheckpointIT {
         context.getBean(Jobs.class).add(job, "agent-service", "evaluate", UUID.randomUUID(), 1);
         UUID id = UUID.randomUUID();
         context.getBean(EvaluationRepository.class)
-                .save(new EvaluationEntity(id, "eval-" + id, "{}", "1.2.3", job, Instant.now()));
+                .save(new EvaluationEntity(id, "eval-" + id, "{}", "1.2.3", "1.0", job, Instant.now()));
         return id;
     }
 

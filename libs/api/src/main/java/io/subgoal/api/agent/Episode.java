@@ -1,6 +1,7 @@
 package io.subgoal.api.agent;
 
 import io.subgoal.api.JobState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param decisions decisions of the agent
  * @param matched actions that were not the model's best answer
  * @param decisionMillis time the agent took for its decisions, in all
+ * @param wallMillis time the episode took by the clock
+ * @param promptTokens tokens that an LLM read
+ * @param answerTokens tokens that an LLM wrote
+ * @param dollars what that cost; null if the price is not known
+ * @param faults how often it was begun anew because a world or a service failed
+ * @param fault the last reason for that
  */
 public record Episode(
         UUID id,
@@ -22,6 +29,7 @@ public record Episode(
         String task,
         int variation,
         String fold,
+        long seed,
         JobState state,
         @Nullable Integer score,
         @Nullable Integer lastPositive,
@@ -31,5 +39,11 @@ public record Episode(
         int decisions,
         int matched,
         double decisionMillis,
+        double wallMillis,
+        long promptTokens,
+        long answerTokens,
+        @Nullable BigDecimal dollars,
+        int faults,
+        @Nullable String fault,
         @Nullable String error,
         @Nullable Instant finishedAt) {}

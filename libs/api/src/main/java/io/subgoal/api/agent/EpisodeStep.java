@@ -1,5 +1,7 @@
 package io.subgoal.api.agent;
 
+import io.subgoal.api.inference.DecideResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param inventory what was carried before the action
  * @param stage how the action was found
  * @param millis time the decision took
+ * @param validActions how many actions were possible; null if they were not counted
+ * @param alternatives the acting model's best answers
+ * @param calls what each model was asked and how long it took
  */
 public record EpisodeStep(
         int index,
@@ -25,4 +30,7 @@ public record EpisodeStep(
         String look,
         String inventory,
         @Nullable String stage,
-        double millis) {}
+        double millis,
+        @Nullable Integer validActions,
+        @Nullable List<DecideResponse.Alternative> alternatives,
+        @Nullable List<DecideResponse.ModelCall> calls) {}

@@ -30,12 +30,21 @@ public record Evaluation(
         List<TaskScore> tasks,
         @Nullable Double millisPerDecision,
         String simulatorVersion,
-        long seed,
+        @Nullable String codeVersion,
+        List<Long> seeds,
         @Nullable UUID jobId,
         Instant createdAt) {
 
-    /** A model that plays in a role, and its checkpoint. */
-    public record Model(String role, String name, UUID checkpointId) {}
+    /**
+     * A model that plays in a role, and its checkpoint.
+     *
+     * @param format the template it was trained with
+     */
+    public record Model(
+            String role,
+            String name,
+            UUID checkpointId,
+            @Nullable String format) {}
 
     /**
      * Scores of one task.

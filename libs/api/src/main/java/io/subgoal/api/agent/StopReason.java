@@ -13,7 +13,9 @@ public enum StopReason {
     MOVES,
     /** More decisions than allowed. */
     DECISIONS,
-    /** The last ten actions were one or two actions over and over. */
+    /** More time than allowed. */
+    TIME,
+    /** The last actions were one or two actions over and over. */
     LOOP,
     /** The agent has nothing more to do. */
     RESIGNED,

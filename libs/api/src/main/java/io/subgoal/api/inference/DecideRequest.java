@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param count how many of the acting model's answers are returned, at most {@code beams} unless constrained; 1 if left
  *     out
  * @param controllerPolicy when the controller is asked: {@code on_marker} (the default), when the executor ends a sub-goal,
- *     or {@code every_step}
+ *     {@code every_step}, or {@code never}: the executor acts under the sub-goals there are, also under none
+ * @param nextSubgoal what to go on with where a sub-goal is needed, instead of asking a model for it
  */
 public record DecideRequest(
         @NotNull @Valid PolicyModels models,
@@ -36,8 +37,11 @@ public record DecideRequest(
         @Min(1) @Max(64) @Schema(example = "5") @Nullable Integer beams,
         @Min(1) @Max(64) @Nullable Integer count,
 
-        @Pattern(regexp = "on_marker|every_step", message = "must be 'on_marker' or 'every_step'") @Nullable
-        String controllerPolicy) {
+        @Pattern(regexp = "on_marker|every_step|never", message = "must be 'on_marker', 'every_step' or 'never'")
+        @Nullable
+        String controllerPolicy,
+
+        @Size(min = 1, max = 1000) @Nullable String nextSubgoal) {
 
     /** A state to decide in as is usual. */
     public DecideRequest(
@@ -46,6 +50,6 @@ public record DecideRequest(
             @Nullable List<String> validActions,
             @Nullable List<String> rejected,
             @Nullable String decoding) {
-        this(models, state, validActions, rejected, decoding, null, null, null);
+        this(models, state, validActions, rejected, decoding, null, null, null, null);
     }
 }

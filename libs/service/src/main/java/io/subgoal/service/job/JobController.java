@@ -16,10 +16,14 @@ import jakarta.validation.constraints.Min;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
@@ -45,6 +49,7 @@ class JobController {
     private final Jobs jobs;
     private final JobQueue queue;
     private final Set<String> kinds;
+    private final Map<String, UnitJobs> units;
     private final Clock clock;
     private final Semaphore followers = new Semaphore(MAX_FOLLOWERS);
 
@@ -53,11 +58,13 @@ class JobController {
             Jobs jobs,
             JobQueue queue,
             List<JobHandler> handlers,
+            ObjectProvider<UnitJobs> units,
             Clock clock) {
         this.service = service;
         this.jobs = jobs;
         this.queue = queue;
         kinds = handlers.stream().map(JobHandler::kind).collect(Collectors.toUnmodifiableSet());
+        this.units = units.stream().collect(Collectors.toUnmodifiableMap(UnitJobs::kind, Function.identity()));
         this.clock = clock;
     }
 
@@ -79,52 +86,72 @@ class JobController {
     @PostMapping("/{id}/cancel")
     @Operation(summary = "Asks a job to stop; what it has done so far stays")
     Job cancel(@PathVariable UUID id) {
-        find(id);
-        jobs.requestCancel(id);
-        queue.wake(id);
+        StoredJob job = find(id);
+        UnitJobs owner = units.get(job.kind());
+        if (owner == null) {
+            jobs.requestCancel(id);
+            queue.wake(id);
+        } else if (!job.state().ended()) {
+            owner.cancel(job);
+        }
         return view(find(id));
     }
 
     @PostMapping("/{id}/pause")
     @Operation(summary = "Asks a job to rest until it is resumed; nothing it has done is lost")
     Job pause(@PathVariable UUID id) {
-        StoredJob job = requireOwnQueue(id);
+        StoredJob job = find(id);
         if (job.state().ended()) {
             throw new ServiceException.Conflict("Job %s has ended: %s".formatted(id, JobMapper.state(job.state())));
         }
-        jobs.requestPause(id);
-        queue.wake(id);
+        UnitJobs owner = units.get(job.kind());
+        if (owner == null) {
+            requireHandler(job);
+            jobs.requestPause(id);
+            queue.wake(id);
+        } else {
+            owner.pause(job);
+        }
         return view(find(id));
     }
 
     @PostMapping("/{id}/resume")
     @Operation(summary = "Lets a paused job go on")
     Job resume(@PathVariable UUID id) {
-        return again(id, Set.of(JobState.PAUSED), "is not paused");
+        return again(id, Set.of(JobState.PAUSED), UnitJobs::resume, "is not paused");
     }
 
     @PostMapping("/{id}/retry")
     @Operation(summary = "Lets a job that failed or was cancelled try again; it goes on from what it had done")
     Job retry(@PathVariable UUID id) {
-        return again(id, Set.of(JobState.FAILED, JobState.CANCELLED), "has neither failed nor been cancelled");
+        return again(
+                id,
+                Set.of(JobState.FAILED, JobState.CANCELLED),
+                UnitJobs::retry,
+                "has neither failed nor been cancelled");
     }
 
-    private Job again(UUID id, Set<JobState> from, String otherwise) {
-        StoredJob job = requireOwnQueue(id);
-        if (!queue.queueAgain(id, from)) {
+    private Job again(UUID id, Set<JobState> from, BiConsumer<UnitJobs, StoredJob> how, String otherwise) {
+        StoredJob job = find(id);
+        UnitJobs owner = units.get(job.kind());
+        if (owner == null) {
+            requireHandler(job);
+        }
+        boolean queued = from.contains(job.state()) && (owner != null || queue.queueAgain(id, from));
+        if (!queued) {
             throw new ServiceException.Conflict("Job %s %s: %s".formatted(id, otherwise, JobMapper.state(job.state())));
+        }
+        if (owner != null) {
+            how.accept(owner, job);
         }
         return view(find(id));
     }
 
-    /** Jobs whose units are queued one by one can only be cancelled. */
-    private StoredJob requireOwnQueue(UUID id) {
-        StoredJob job = find(id);
+    private void requireHandler(StoredJob job) {
         if (!kinds.contains(job.kind())) {
             throw new ServiceException.Conflict(
                     "Jobs of kind '%s' can be cancelled, but neither paused nor run again".formatted(job.kind()));
         }
-        return job;
     }
 
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -32,7 +32,6 @@ import tools.jackson.core.type.TypeReference;
 public class Annotations {
 
     private static final TypeReference<List<Step>> STEPS = new TypeReference<>() {};
-    private static final TypeReference<List<Cut>> CUTS = new TypeReference<>() {};
 
     private static final String SELECT = """
             select t.id, t.task_id, t.variation, t.fold, t.description, t.steps, a.segments
@@ -51,8 +50,40 @@ public class Annotations {
         this.jdbc = jdbc;
     }
 
-    /** A sub-goal and how many of the trajectory's kept steps it takes, as stored. */
-    private record Cut(String subgoal, int steps) {}
+    /** The different sub-goals of a run's train episodes, in alphabetical order. */
+    public List<String> trainSubgoals(UUID runId) {
+        return jdbc.sql("""
+                        select distinct cut ->> 'subgoal' collate "C" as subgoal
+                        from annotation a join trajectory t on t.id = a.trajectory_id
+                          cross join jsonb_array_elements(a.segments) cut
+                        where a.run_id = ? and t.fold = 'train'
+                        """ + TO_LEARN_FROM + " order by 1")
+                .param(runId)
+                .query(String.class)
+                .list();
+    }
+
+    /** The sub-goals of one variation in order; empty if the run has not annotated it. */
+    public Optional<List<String>> subgoals(UUID runId, String taskId, int variation) {
+        return jdbc.sql("""
+                        select a.segments from annotation a join trajectory t on t.id = a.trajectory_id
+                        where a.run_id = ? and t.task_id = ? and t.variation = ?
+                        """ + TO_LEARN_FROM)
+                .params(runId, taskId, variation)
+                .query((row, n) -> Cut.read(row.getString("segments")).stream()
+                        .map(Cut::subgoal)
+                        .toList())
+                .optional();
+    }
+
+    /** The variations that a run has annotated, as {@code task/variation}. */
+    public Set<String> episodes(UUID runId) {
+        return new HashSet<>(
+                jdbc.sql("""
+                        select t.task_id || '/' || t.variation from annotation a join trajectory t on t.id = a.trajectory_id
+                        where a.run_id = ?
+                        """ + TO_LEARN_FROM).param(runId).query(String.class).list());
+    }
 
     /** Adds an annotation by rules; does nothing if the run has that trajectory already. */
     public void add(UUID runId, StoredTrajectory trajectory, AnnotatedTrajectory annotated) {
@@ -67,9 +98,7 @@ public class Annotations {
      */
     @Transactional
     public void add(UUID runId, long trajectoryId, AnnotatedTrajectory annotated, String status, String provenance) {
-        List<Cut> cuts = annotated.segments().stream()
-                .map(s -> new Cut(s.subgoal(), s.steps().size()))
-                .toList();
+        List<Cut> cuts = Cut.of(annotated);
         jdbc.sql("""
                         insert into annotation (run_id, trajectory_id, segments, status, provenance)
                         values (?, ?, ?::jsonb, ?, ?::jsonb)
@@ -232,7 +261,7 @@ public class Annotations {
         List<Step> kept = trajectory.keptSteps();
         List<Segment> segments = new ArrayList<>();
         int from = 0;
-        for (Cut cut : Json.read(row.getString("segments"), CUTS)) {
+        for (Cut cut : Cut.read(row.getString("segments"))) {
             if (cut.steps() > kept.size() - from) {
                 throw new IllegalStateException(
                         "its sub-goals have more steps than the trajectory, which has %d".formatted(kept.size()));

@@ -1,6 +1,7 @@
 package io.subgoal.store.evaluation;
 
 import io.subgoal.store.job.JobState;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -26,7 +27,11 @@ public class Episodes {
         this.clock = clock;
     }
 
-    /** What came of an episode. */
+    /**
+     * What came of an episode.
+     *
+     * @param dollars what its LLM calls cost; null if the price is not known
+     */
     public record Outcome(
             int score,
             int lastPositive,
@@ -35,24 +40,34 @@ public class Episodes {
             int moves,
             int decisions,
             int matched,
-            double decisionMillis) {}
+            double decisionMillis,
+            double wallMillis,
+            long promptTokens,
+            long answerTokens,
+            @Nullable BigDecimal dollars) {}
 
     @Transactional
-    public UUID add(UUID evaluationId, String taskId, int variation, String fold) {
+    public UUID add(UUID evaluationId, String taskId, int variation, String fold, long seed) {
         UUID id = UUID.randomUUID();
         jdbc.sql(
-                        "insert into episode (id, evaluation_id, task_id, variation, fold, state) values (?, ?, ?, ?, ?, 'QUEUED')")
-                .params(id, evaluationId, taskId, variation, fold)
+                        "insert into episode (id, evaluation_id, task_id, variation, fold, seed, state) values (?, ?, ?, ?, ?, ?, 'QUEUED')")
+                .params(id, evaluationId, taskId, variation, fold, seed)
                 .update();
         return id;
     }
 
-    /** Marks an episode as being played and returns the number of this attempt; empty if it has ended already. */
+    /**
+     * Marks an episode as being played and returns the number of this attempt; empty if it has ended already, or if its
+     * evaluation rests or has ended.
+     */
     @Transactional
     public Optional<Integer> start(UUID id) {
         Optional<Integer> attempt = jdbc.sql("""
                         update episode set state = 'RUNNING', attempt = attempt + 1, started_at = ?
-                        where id = ? and state in ('QUEUED', 'RUNNING') returning attempt
+                        where id = ? and state in ('QUEUED', 'RUNNING') and exists (
+                          select 1 from evaluation e join job j on j.id = e.job_id
+                          where e.id = evaluation_id and j.state = 'RUNNING')
+                        returning attempt
                         """)
                 .params(Timestamp.from(clock.instant()), id)
                 .query(Integer.class)
@@ -68,8 +83,10 @@ public class Episodes {
     public boolean addStep(UUID id, int attempt, StoredStep step) {
         return jdbc.sql("""
                                 insert into episode_step
-                                  (episode_id, idx, subgoal, action, observation, score, moves, look, inventory, stage, millis)
-                                select id, :idx, :subgoal, :action, :observation, :score, :moves, :look, :inventory, :stage, :millis
+                                  (episode_id, idx, subgoal, action, observation, score, moves, look, inventory, stage, millis,
+                                   valid_actions, alternatives, calls)
+                                select id, :idx, :subgoal, :action, :observation, :score, :moves, :look, :inventory, :stage, :millis,
+                                  :valid, cast(:alternatives as jsonb), cast(:calls as jsonb)
                                 from episode where id = :id and attempt = :attempt and state = 'RUNNING'
                                 """)
                         .param("idx", step.index())
@@ -82,6 +99,9 @@ public class Episodes {
                         .param("inventory", step.inventory())
                         .param("stage", step.stage())
                         .param("millis", step.millis())
+                        .param("valid", step.validActions())
+                        .param("alternatives", step.alternatives())
+                        .param("calls", step.calls())
                         .param("id", id)
                         .param("attempt", attempt)
                         .update()
@@ -91,22 +111,28 @@ public class Episodes {
     @Transactional
     public boolean finish(UUID id, int attempt, Outcome outcome) {
         return jdbc.sql("""
-                                update episode set state = 'SUCCEEDED', score = ?, last_positive = ?, best = ?, stop_reason = ?,
-                                  moves = ?, decisions = ?, matched = ?, decision_millis = ?, finished_at = ?, error = null
-                                where id = ? and attempt = ? and state = 'RUNNING'
+                                update episode set state = 'SUCCEEDED', score = :score, last_positive = :lastPositive,
+                                  best = :best, stop_reason = :stopReason, moves = :moves, decisions = :decisions,
+                                  matched = :matched, decision_millis = :decisionMillis, wall_millis = :wallMillis,
+                                  prompt_tokens = :promptTokens, answer_tokens = :answerTokens, dollars = :dollars,
+                                  finished_at = :now, error = null
+                                where id = :id and attempt = :attempt and state = 'RUNNING'
                                 """)
-                        .params(
-                                outcome.score(),
-                                outcome.lastPositive(),
-                                outcome.best(),
-                                outcome.stopReason(),
-                                outcome.moves(),
-                                outcome.decisions(),
-                                outcome.matched(),
-                                outcome.decisionMillis(),
-                                Timestamp.from(clock.instant()),
-                                id,
-                                attempt)
+                        .param("score", outcome.score())
+                        .param("lastPositive", outcome.lastPositive())
+                        .param("best", outcome.best())
+                        .param("stopReason", outcome.stopReason())
+                        .param("moves", outcome.moves())
+                        .param("decisions", outcome.decisions())
+                        .param("matched", outcome.matched())
+                        .param("decisionMillis", outcome.decisionMillis())
+                        .param("wallMillis", outcome.wallMillis())
+                        .param("promptTokens", outcome.promptTokens())
+                        .param("answerTokens", outcome.answerTokens())
+                        .param("dollars", outcome.dollars())
+                        .param("now", Timestamp.from(clock.instant()))
+                        .param("id", id)
+                        .param("attempt", attempt)
                         .update()
                 == 1;
     }
@@ -120,6 +146,37 @@ public class Episodes {
                         .params(error, Timestamp.from(clock.instant()), id, attempt)
                         .update()
                 == 1;
+    }
+
+    /**
+     * Takes note that an attempt came to nothing through no fault of the agent, and has the episode wait to be begun anew.
+     *
+     * @return how often that has happened by now; empty if the attempt is not the current one
+     */
+    @Transactional
+    public Optional<Integer> fault(UUID id, int attempt, String why) {
+        return jdbc.sql("""
+                        update episode set state = 'QUEUED', faults = faults + 1, fault = ?
+                        where id = ? and attempt = ? and state = 'RUNNING' returning faults
+                        """).params(why, id, attempt).query(Integer.class).optional();
+    }
+
+    /** Has the episodes without a score wait to be played again: those that failed or were cancelled. */
+    @Transactional
+    public void queueAgain(UUID evaluationId) {
+        jdbc.sql("""
+                        update episode set state = 'QUEUED', finished_at = null, error = null, stop_reason = null
+                        where evaluation_id = ? and state in ('FAILED', 'CANCELLED')
+                        """).param(evaluationId).update();
+    }
+
+    /** The episodes that wait to be played. */
+    public List<UUID> queued(UUID evaluationId) {
+        return jdbc.sql(
+                        "select id from episode where evaluation_id = ? and state = 'QUEUED' order by task_id, variation, seed")
+                .param(evaluationId)
+                .query(UUID.class)
+                .list();
     }
 
     /** Cancels what has not been played yet. */
@@ -139,7 +196,8 @@ public class Episodes {
     }
 
     public List<StoredEpisode> page(UUID evaluationId, int page, int size) {
-        return jdbc.sql("select * from episode where evaluation_id = ? order by task_id, variation limit ? offset ?")
+        return jdbc.sql(
+                        "select * from episode where evaluation_id = ? order by task_id, variation, seed limit ? offset ?")
                 .params(evaluationId, size, (long) page * size)
                 .query((row, n) -> read(row))
                 .list();
@@ -152,12 +210,36 @@ public class Episodes {
                 .single();
     }
 
-    /** Episodes that have not ended. */
-    public long open(UUID evaluationId) {
-        return jdbc.sql("select count(*) from episode where evaluation_id = ? and state in ('QUEUED', 'RUNNING')")
-                .param(evaluationId)
-                .query(Long.class)
+    /**
+     * How the episodes of an evaluation stand.
+     *
+     * @param lastError why the last one that failed has
+     */
+    public record Tally(
+            long all, long ended, long failed, @Nullable String lastError) {}
+
+    public Tally tally(UUID evaluationId) {
+        return jdbc.sql("""
+                        select count(*) as total, count(*) filter (where state not in ('QUEUED', 'RUNNING')) as ended,
+                          count(*) filter (where state = 'FAILED') as failed,
+                          (select error from episode where evaluation_id = :id and state = 'FAILED'
+                           order by finished_at desc limit 1) as last_error
+                        from episode where evaluation_id = :id
+                        """)
+                .param("id", evaluationId)
+                .query((row, n) -> new Tally(
+                        row.getLong("total"), row.getLong("ended"), row.getLong("failed"), row.getString("last_error")))
                 .single();
+    }
+
+    /** Episodes of running evaluations that wait to be played and are in no queue. */
+    public List<UUID> strays(String queuedAs) {
+        return jdbc.sql("""
+                        select p.id from episode p join evaluation e on e.id = p.evaluation_id join job j on j.id = e.job_id
+                        where p.state = 'QUEUED' and j.state = 'RUNNING' and not exists (
+                          select 1 from queue_agent q where q.task_name = ? and q.task_instance = p.id::text)
+                        limit 1000
+                        """).param(queuedAs).query(UUID.class).list();
     }
 
     public List<StoredStep> steps(UUID id) {
@@ -173,7 +255,10 @@ public class Episodes {
                         row.getString("look"),
                         row.getString("inventory"),
                         row.getString("stage"),
-                        row.getDouble("millis")))
+                        row.getDouble("millis"),
+                        row.getObject("valid_actions", Integer.class),
+                        row.getString("alternatives"),
+                        row.getString("calls")))
                 .list();
     }
 
@@ -227,6 +312,7 @@ public class Episodes {
                 row.getString("task_id"),
                 row.getInt("variation"),
                 row.getString("fold"),
+                row.getLong("seed"),
                 JobState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
                 row.getObject("score", Integer.class),
@@ -237,6 +323,12 @@ public class Episodes {
                 row.getInt("decisions"),
                 row.getInt("matched"),
                 row.getDouble("decision_millis"),
+                row.getDouble("wall_millis"),
+                row.getLong("prompt_tokens"),
+                row.getLong("answer_tokens"),
+                row.getBigDecimal("dollars"),
+                row.getInt("faults"),
+                row.getString("fault"),
                 row.getString("error"),
                 instant(row, "finished_at"));
     }

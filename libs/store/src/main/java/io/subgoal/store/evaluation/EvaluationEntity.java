@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** Episodes of one agent, asked for together. */
 @Entity
@@ -22,6 +23,7 @@ public class EvaluationEntity {
     private String request;
 
     private String simulatorVersion;
+    private @Nullable String codeVersion;
     private UUID jobId;
     private Instant createdAt;
 
@@ -32,11 +34,18 @@ public class EvaluationEntity {
      * @param request as resolved, JSON
      */
     public EvaluationEntity(
-            UUID id, String name, String request, String simulatorVersion, UUID jobId, Instant createdAt) {
+            UUID id,
+            String name,
+            String request,
+            String simulatorVersion,
+            String codeVersion,
+            UUID jobId,
+            Instant createdAt) {
         this.id = id;
         this.name = name;
         this.request = request;
         this.simulatorVersion = simulatorVersion;
+        this.codeVersion = codeVersion;
         this.jobId = jobId;
         this.createdAt = createdAt;
     }
@@ -55,6 +64,11 @@ public class EvaluationEntity {
 
     public String simulatorVersion() {
         return simulatorVersion;
+    }
+
+    /** The version of the program that was asked; null for evaluations older than this column. */
+    public @Nullable String codeVersion() {
+        return codeVersion;
     }
 
     public UUID jobId() {

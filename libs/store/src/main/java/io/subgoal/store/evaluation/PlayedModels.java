@@ -26,10 +26,17 @@ public class PlayedModels {
     }
 
     public List<PlayedModel> of(UUID evaluationId) {
-        return jdbc.sql("select role, name, checkpoint_id from evaluation_model where evaluation_id = ? order by role")
+        return jdbc.sql("""
+                        select m.role, m.name, m.checkpoint_id, c.format
+                        from evaluation_model m join checkpoint c on c.id = m.checkpoint_id
+                        where m.evaluation_id = ? order by m.role
+                        """)
                 .param(evaluationId)
                 .query((row, n) -> new PlayedModel(
-                        row.getString("role"), row.getString("name"), row.getObject("checkpoint_id", UUID.class)))
+                        row.getString("role"),
+                        row.getString("name"),
+                        row.getObject("checkpoint_id", UUID.class),
+                        row.getString("format")))
                 .list();
     }
 }

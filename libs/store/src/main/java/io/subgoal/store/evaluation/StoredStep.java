@@ -2,7 +2,13 @@ package io.subgoal.store.evaluation;
 
 import org.jspecify.annotations.Nullable;
 
-/** A step of an episode as stored; look and inventory are those from before the action. */
+/**
+ * A step of an episode as stored; look and inventory are those from before the action.
+ *
+ * @param validActions how many actions were possible; null if nobody counted them
+ * @param alternatives the acting model's best answers, JSON
+ * @param calls what each model was asked and how long it took, JSON
+ */
 public record StoredStep(
         int index,
         @Nullable String subgoal,
@@ -13,4 +19,7 @@ public record StoredStep(
         String look,
         String inventory,
         @Nullable String stage,
-        double millis) {}
+        double millis,
+        @Nullable Integer validActions,
+        @Nullable String alternatives,
+        @Nullable String calls) {}

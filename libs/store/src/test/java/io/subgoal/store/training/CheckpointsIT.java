@@ -153,8 +153,9 @@ class CheckpointsIT {
         assertThat(checkpoints.change(pinned, null, true)).isTrue();
         UUID evaluated = save(3, false, 2);
         UUID evaluation = UUID.randomUUID();
-        evaluations.save(new EvaluationEntity(evaluation, "eval-" + evaluation, "{}", "1.2.3", job(), Instant.now()));
-        played.add(evaluation, List.of(new PlayedModel("executor", "name", evaluated)));
+        evaluations.save(
+                new EvaluationEntity(evaluation, "eval-" + evaluation, "{}", "1.2.3", "1.0", job(), Instant.now()));
+        played.add(evaluation, List.of(new PlayedModel("executor", "name", evaluated, null)));
         UUID serving = save(4, false, 2);
         served.put("served-" + run, serving);
         UUID aliased = save(5, false, 2);

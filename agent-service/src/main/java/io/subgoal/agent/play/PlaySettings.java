@@ -1,0 +1,31 @@
+package io.subgoal.agent.play;
+
+import io.subgoal.api.agent.AgentKind;
+import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
+import io.subgoal.api.agent.SubgoalSource;
+import io.subgoal.api.inference.PolicyModels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the episodes of an evaluation are played, with nothing left out.
+ *
+ * @param models served models, for agents that have any
+ * @param beams width of every search; null for greedy answers with a wider search where they will not do
+ * @param maxSeconds time of an episode, waiting for services left out; null for no limit
+ * @param repeats how many of the last actions are looked at for repetition; 0 for none
+ * @param fullTrace whether the valid actions are counted at every step
+ */
+public record PlaySettings(
+        AgentKind agent,
+        @Nullable PolicyModels models,
+        String decoding,
+        @Nullable Integer beams,
+        String controllerPolicy,
+        SubgoalSource subgoals,
+        @Nullable LlmPlayer llm,
+        String simplifications,
+        int maxMoves,
+        int maxDecisions,
+        @Nullable Integer maxSeconds,
+        int repeats,
+        boolean fullTrace) {}
