@@ -4,80 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import io.subgoal.scienceworld.Simplifications;
-import io.subgoal.scienceworld.World;
 import io.subgoal.testkit.ServiceClient;
-import io.subgoal.testkit.TestDatabase;
-import io.subgoal.textworld.task.Tasks;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** The service over HTTP with a real database, the real simulator and a scripted inference service. */
-@SpringBootTest(
-        classes = AgentApplication.class,
-        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=agent-service")
-class AgentServiceIT {
+/** Evaluations asked for and played. */
+class AgentServiceIT extends AgentTest {
 
-    private static final UUID CHECKPOINT = UUID.fromString("0f1c8d30-0000-4000-8000-000000000001");
-    private static final String TASK = "4-4";
-    private static final int VARIATION = 230;
-    private static final List<Map<String, Object>> ONE_EPISODE =
-            List.of(Map.of("task", TASK, "variations", List.of(String.valueOf(VARIATION))));
-    private static final Map<String, Object> JOINT =
-            Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint");
-
-    private static ScriptedInference inference;
-    private static List<String> gold;
-
-    private final ServiceClient client;
-    private final JdbcClient jdbc;
-    private final SchedulerClient scheduler;
-
-    AgentServiceIT(@LocalServerPort int port, ApplicationContext context) {
-        client = new ServiceClient(port);
-        jdbc = context.getBean(JdbcClient.class);
-        scheduler = context.getBean(SchedulerClient.class);
-        jdbc.sql("""
-                        insert into checkpoint (id, name, kind, roles, format, updates, parameters, details, created_at)
-                        values (?, 'scripted', 'model', '', 'compact/1', 1, 1, '{}', now()) on conflict do nothing
-                        """).param(CHECKPOINT).update();
-    }
-
-    @DynamicPropertySource
-    static void properties(DynamicPropertyRegistry registry) {
-        TestDatabase.register(registry);
-        registry.add("subgoal.agent.inference-url", () -> inference.url());
-        registry.add("subgoal.agent.inference-patience", () -> "3s");
-    }
-
-    @BeforeAll
-    static void prepare() throws IOException {
-        inference = new ScriptedInference(CHECKPOINT);
-        gold = World.create().goldActions(Tasks.get(TASK), VARIATION, Simplifications.EASY);
-    }
-
-    @AfterAll
-    static void stop() {
-        inference.close();
-    }
+    @Autowired
+    private SchedulerClient scheduler;
 
     @Test
     void goldReachesTheFullScoreAndEveryStepIsStored() {
@@ -114,11 +57,18 @@ class AgentServiceIT {
     @Test
     void randomPlaysTheSameForTheSameSeed() {
         Map<String, Object> request = Map.of(
-                "agent", "random", "episodes", ONE_EPISODE, "limits", Map.of("moves", 15, "decisions", 15), "seed", 7);
+                "agent",
+                "random",
+                "episodes",
+                ONE_EPISODE,
+                "limits",
+                Map.of("moves", 15, "decisions", 15),
+                "seeds",
+                List.of(7));
         List<String> first = trace(play("random-7", request)).actions();
         assertThat(trace(play("random-7-again", request)).actions()).isEqualTo(first);
         Map<String, Object> other = new HashMap<>(request);
-        other.put("seed", 8);
+        other.put("seeds", List.of(8));
         assertThat(trace(play("random-8", other)).actions()).isNotEqualTo(first);
     }
 
@@ -174,21 +124,6 @@ class AgentServiceIT {
                 Map.of("agent", "imitation", "models", Map.of("imitation", "imitation"), "episodes", ONE_EPISODE));
         assertThat(evaluation.get("mean").asDouble()).isEqualTo(100);
         assertThat(asked.get()).isEqualTo(gold.size() + 2);
-    }
-
-    @Test
-    void anEpisodeThatCannotBePlayedIsAnErrorAndHasNoScore() {
-        inference.play(request -> new ScriptedInference.Answer(400, Map.of("detail", "not like this")));
-        JsonNode evaluation = play(
-                "imitation-refused",
-                Map.of("agent", "imitation", "models", Map.of("imitation", "imitation"), "episodes", ONE_EPISODE));
-        assertThat(evaluation.get("mean").isNull()).isTrue();
-        assertThat(evaluation.get("tasks").get(0).get("errors").asInt()).isEqualTo(1);
-        JsonNode episode = client.get("/v1/evaluations/" + evaluation.get("id").asString() + "/episodes")
-                .get("items")
-                .get(0);
-        assertThat(episode.get("stopReason").asString()).isEqualTo("error");
-        assertThat(episode.get("error").asString()).contains("not like this");
     }
 
     @Test
@@ -277,7 +212,7 @@ class AgentServiceIT {
                 Map.of("agent", "gold", "episodes", episodes("4-4", "9999")),
                 "episodes[0].variations",
                 "there is no variation 9999");
-        assertProblem(Map.of("agent", "gold", "episodes", List.of()), "episodes", "must not be empty");
+        assertProblem(Map.of("agent", "gold", "episodes", List.of()), "episodes", "size must be between 1 and 30");
         assertProblem(
                 Map.of("agent", "random", "models", JOINT, "episodes", ONE_EPISODE),
                 "models",
@@ -302,10 +237,10 @@ class AgentServiceIT {
         assertProblem(
                 Map.of("agent", "wizard", "episodes", ONE_EPISODE),
                 "agent",
-                "must be one of [subgoal, imitation, random, gold], not 'wizard'");
+                "must be one of [subgoal, imitation, planner, react, random, gold], not 'wizard'");
         assertProblem(
-                Map.of("agent", "gold", "episodes", ONE_EPISODE, "seed", "seven"),
-                "seed",
+                Map.of("agent", "gold", "episodes", ONE_EPISODE, "seeds", List.of("seven")),
+                "seeds[0]",
                 "must be a long, not 'seven'");
         ResponseEntity<JsonNode> nowhere = client.tryGet("/v1/nothing");
         assertThat(nowhere.getStatusCode().value()).isEqualTo(404);
@@ -327,59 +262,5 @@ class AgentServiceIT {
         assertThat(ServiceClient.body(second).get("detail").asString()).contains("Choose another name");
         assertThat(client.get("/v1/evaluations?name=twice").get("total").asInt())
                 .isEqualTo(1);
-    }
-
-    private record Trace(List<String> actions, List<String> subgoals) {}
-
-    /** The only episode of an evaluation. */
-    private Trace trace(JsonNode evaluation) {
-        String id = onlyEpisode(evaluation.get("id").asString()).get("id").asString();
-        List<JsonNode> steps = client.get("/v1/episodes/" + id + "/trace")
-                .get("steps")
-                .valueStream()
-                .toList();
-        return new Trace(
-                steps.stream().map(s -> s.get("action").asString()).toList(),
-                steps.stream().map(s -> s.get("subgoal").asString()).toList());
-    }
-
-    private JsonNode onlyEpisode(String evaluationId) {
-        return client.get("/v1/evaluations/" + evaluationId + "/episodes")
-                .get("items")
-                .get(0);
-    }
-
-    private String state(String evaluationId) {
-        return onlyEpisode(evaluationId).get("state").asString();
-    }
-
-    private JsonNode play(String name, Map<String, Object> request) {
-        JsonNode created = create(name, request);
-        client.awaitJob(created.get("jobId").asString());
-        return client.get("/v1/evaluations/" + created.get("id").asString());
-    }
-
-    private JsonNode create(String name, Map<String, Object> request) {
-        ResponseEntity<JsonNode> created = client.post("/v1/evaluations", named(name, request));
-        assertThat(created.getStatusCode().value()).as("%s", created).isEqualTo(202);
-        return ServiceClient.body(created);
-    }
-
-    private static Map<String, Object> named(String name, Map<String, Object> request) {
-        Map<String, Object> named = new HashMap<>(request);
-        named.put("name", name);
-        return named;
-    }
-
-    private static List<Map<String, Object>> episodes(String task, String variations) {
-        return List.of(Map.of("task", task, "variations", List.of(variations)));
-    }
-
-    private void assertProblem(Map<String, Object> request, String field, String message) {
-        ResponseEntity<JsonNode> response = client.post("/v1/evaluations", named("wrong", request));
-        assertThat(response.getStatusCode().value()).isEqualTo(400);
-        JsonNode error = ServiceClient.body(response).get("errors").get(0);
-        assertThat(error.get("field").asString()).isEqualTo(field);
-        assertThat(error.get("message").asString()).contains(message);
     }
 }

@@ -27,7 +27,7 @@ record AgentProperties(
         @NotNull URI inferenceUrl,
         @Nullable String apiKey,
         @DefaultValue("5m") Duration inferencePatience,
-        @NotNull URI annotationUrl) {
+        @DefaultValue("http://localhost:8081") URI annotationUrl) {
 
     @Override
     public String toString() {

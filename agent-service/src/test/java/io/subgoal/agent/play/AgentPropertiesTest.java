@@ -20,7 +20,7 @@ class AgentPropertiesTest {
         runner.run(context -> assertThat(context.getBean(AgentProperties.class)).satisfies(settings -> {
             assertThat(settings.worlds()).isEqualTo(2);
             assertThat(settings.apiKey()).isNull();
-            assertThat(settings.inferencePatience()).hasMinutes(2);
+            assertThat(settings.inferencePatience()).hasMinutes(5);
         }));
     }
 
