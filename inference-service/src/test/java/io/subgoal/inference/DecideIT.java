@@ -79,6 +79,45 @@ class DecideIT extends ServiceTest {
     }
 
     @Test
+    void goesOnWithTheSubgoalItIsGivenInsteadOfAskingForOne() {
+        Map<String, Object> onlyExecutor = Map.of("models", Map.of("executor", JOINT));
+        JsonNode first = decide(request(0, with(onlyExecutor, "nextSubgoal", "navigate_to(kitchen)")));
+        assertThat(roles(first)).containsExactly("executor");
+        assertThat(first.get("subgoals").get(0).asString()).isEqualTo("navigate_to(kitchen)");
+        assertThat(first.get("action").asString())
+                .isEqualTo(Lesson.STEPS.getFirst().action());
+
+        JsonNode second = decide(request(1, with(onlyExecutor, "nextSubgoal", "my_own(orange)")));
+        assertThat(roles(second)).containsExactly("executor", "executor");
+        assertThat(second.get("subgoals").valueStream().map(JsonNode::asString))
+                .containsExactly("navigate_to(kitchen)", "my_own(orange)");
+        assertThat(second.get("markers")).hasSize(1);
+
+        JsonNode last = decide(request(1, with(onlyExecutor, "nextSubgoal", "complete_task()")));
+        assertThat(last.get("taskComplete").asBoolean()).isTrue();
+        assertThat(last.get("subgoals")).hasSize(1);
+        assertThat(last.get("action").asString()).doesNotContain("end subgoal");
+
+        JsonNode everyStep = decide(request(
+                1, with(with(onlyExecutor, "nextSubgoal", "my_own(orange)"), "controllerPolicy", "every_step")));
+        assertThat(roles(everyStep)).containsExactly("executor");
+        assertThat(everyStep.get("markers")).hasSize(1);
+    }
+
+    @Test
+    void actsWithoutAnySubgoalIfTheControllerIsNeverAsked() {
+        JsonNode decision =
+                decide(request(0, Map.of("models", Map.of("executor", JOINT), "controllerPolicy", "never")));
+        assertThat(roles(decision)).containsExactly("executor");
+        assertThat(decision.get("subgoals")).isEmpty();
+        assertThat(decision.get("action").asString()).isNotBlank();
+        assertProblem(
+                client.post("/v1/decide", request(0, Map.of("controllerPolicy", "never", "nextSubgoal", "go()"))),
+                400,
+                "nextSubgoal");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheTerms() {
         assertProblem(client.post("/v1/decide", request(0, Map.of("count", 3, "beams", 2))), 400, "count");
         assertProblem(client.post("/v1/decide", request(0, Map.of("beams", 0))), 400, "beams");
@@ -88,6 +127,12 @@ class DecideIT extends ServiceTest {
                 400,
                 "controllerPolicy");
         assertProblem(client.post("/v1/decide/batch", Map.of("requests", List.of())), 400, "requests");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> terms, String name, Object value) {
+        Map<String, Object> more = new HashMap<>(terms);
+        more.put(name, value);
+        return more;
     }
 
     private JsonNode decide(Map<String, Object> request) {

@@ -6,6 +6,8 @@ alter table evaluation
 
 alter table episode
     add column seed          bigint           not null default 1,
+    -- The task in words, as the agent was told.
+    add column description   text,
     -- How often it was begun anew because a world or a service failed, and the last reason.
     add column faults        int              not null default 0,
     add column fault         text,
@@ -19,6 +21,8 @@ alter table episode
 create index episode_open on episode (evaluation_id) where state in ('QUEUED', 'RUNNING');
 
 alter table episode_step
+    -- Whether the world held the episode for over after it.
+    add column completed     boolean not null default false,
     -- How many actions were possible; null where nobody counted them.
     add column valid_actions int,
     -- The acting model's best answers: [{"output": "GO(kitchen)", "action": "go to kitchen", "score": -0.1}, ...]

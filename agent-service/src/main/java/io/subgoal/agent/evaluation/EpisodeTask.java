@@ -9,6 +9,7 @@ import io.subgoal.agent.play.Assignment;
 import io.subgoal.agent.play.EpisodePlayer;
 import io.subgoal.agent.play.EpisodeResult;
 import io.subgoal.agent.play.ServiceAwayException;
+import io.subgoal.agent.play.StepListener;
 import io.subgoal.scienceworld.WorldException;
 import io.subgoal.store.Json;
 import io.subgoal.store.evaluation.Episodes;
@@ -105,7 +106,7 @@ class EpisodeTask {
                 episode.seed(),
                 resolved.settings());
         try {
-            EpisodeResult result = player.play(assignment, step -> onStep(episode.id(), attempt, step, context));
+            EpisodeResult result = player.play(assignment, new Recorder(episode.id(), attempt, context));
             episodes.finish(episode.id(), attempt, outcome(result));
         } catch (ShutdownException | SupersededException e) {
             throw e;
@@ -139,12 +140,36 @@ class EpisodeTask {
         episodes.fail(episode.id(), attempt, String.valueOf(e.getMessage()));
     }
 
-    private void onStep(UUID episode, int attempt, StoredStep step, ExecutionContext context) {
-        if (context.getSchedulerState().isShuttingDown()) {
-            throw new ShutdownException();
+    /** Writes down what happens, unless the episode is another process's by now. */
+    private final class Recorder implements StepListener {
+
+        private final UUID episode;
+        private final int attempt;
+        private final ExecutionContext context;
+
+        private Recorder(UUID episode, int attempt, ExecutionContext context) {
+            this.episode = episode;
+            this.attempt = attempt;
+            this.context = context;
         }
-        if (!episodes.addStep(episode, attempt, step)) {
-            throw new SupersededException();
+
+        @Override
+        public void begun(String description) {
+            require(episodes.describe(episode, attempt, description));
+        }
+
+        @Override
+        public void on(StoredStep step) {
+            if (context.getSchedulerState().isShuttingDown()) {
+                throw new ShutdownException();
+            }
+            require(episodes.addStep(episode, attempt, step));
+        }
+
+        private void require(boolean ours) {
+            if (!ours) {
+                throw new SupersededException();
+            }
         }
     }
 

@@ -2,27 +2,16 @@ package io.subgoal.agent.evaluation;
 
 import io.subgoal.api.Page;
 import io.subgoal.api.agent.Episode;
-import io.subgoal.api.agent.EpisodeStep;
-import io.subgoal.api.agent.EpisodeTrace;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
-import io.subgoal.api.agent.StopReason;
-import io.subgoal.api.inference.DecideResponse.Alternative;
-import io.subgoal.api.inference.DecideResponse.ModelCall;
-import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.AcceptedWork;
-import io.subgoal.service.job.JobMapper;
-import io.subgoal.store.Json;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationRepository;
-import io.subgoal.store.evaluation.StoredEpisode;
-import io.subgoal.store.evaluation.StoredStep;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.PageRequest;
@@ -36,16 +25,12 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.core.type.TypeReference;
 
 /** Evaluations and their episodes over REST. */
 @RestController
 @RequestMapping("/v1")
 @Tag(name = "Evaluations", description = "Episodes of an agent against the simulator, with every step")
 class EvaluationController {
-
-    private static final TypeReference<List<Alternative>> ALTERNATIVES = new TypeReference<>() {};
-    private static final TypeReference<List<ModelCall>> CALLS = new TypeReference<>() {};
 
     private final Evaluations evaluations;
     private final EvaluationRepository repository;
@@ -93,73 +78,10 @@ class EvaluationController {
         evaluations.find(id);
         return new Page<>(
                 episodes.page(id, page, size).stream()
-                        .map(EvaluationController::view)
+                        .map(EpisodeViews::episode)
                         .toList(),
                 page,
                 size,
                 episodes.count(id));
-    }
-
-    @GetMapping("/episodes/{id}")
-    @Operation(summary = "One episode")
-    Episode episode(@PathVariable UUID id) {
-        return view(find(id));
-    }
-
-    @GetMapping("/episodes/{id}/trace")
-    @Operation(summary = "One episode with all its steps")
-    EpisodeTrace trace(@PathVariable UUID id) {
-        return new EpisodeTrace(
-                view(find(id)),
-                episodes.steps(id).stream().map(EvaluationController::view).toList());
-    }
-
-    private StoredEpisode find(UUID id) {
-        return episodes.find(id).orElseThrow(() -> new ServiceException.NotFound("There is no episode " + id));
-    }
-
-    private static Episode view(StoredEpisode e) {
-        String stop = e.stopReason();
-        return new Episode(
-                e.id(),
-                e.evaluationId(),
-                e.taskId(),
-                e.variation(),
-                e.fold(),
-                e.seed(),
-                JobMapper.state(e.state()),
-                e.score(),
-                e.lastPositive(),
-                e.best(),
-                stop == null ? null : StopReason.valueOf(stop),
-                e.moves(),
-                e.decisions(),
-                e.matched(),
-                e.decisionMillis(),
-                e.wallMillis(),
-                e.promptTokens(),
-                e.answerTokens(),
-                e.dollars(),
-                e.faults(),
-                e.fault(),
-                e.error(),
-                e.finishedAt());
-    }
-
-    private static EpisodeStep view(StoredStep s) {
-        return new EpisodeStep(
-                s.index(),
-                s.subgoal(),
-                s.action(),
-                s.observation(),
-                s.score(),
-                s.moves(),
-                s.look(),
-                s.inventory(),
-                s.stage(),
-                s.millis(),
-                s.validActions(),
-                s.alternatives() == null ? null : Json.read(s.alternatives(), ALTERNATIVES),
-                s.calls() == null ? null : Json.read(s.calls(), CALLS));
     }
 }

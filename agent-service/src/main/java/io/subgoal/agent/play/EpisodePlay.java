@@ -21,6 +21,7 @@ final class EpisodePlay {
     /** Actions the world may reject in one state before the last one counts all the same. */
     private static final int MAX_REJECTED = 6;
 
+    private static final String LOOK_AROUND = "look around";
     private static final int LOOP_DISTINCT = 2;
     /** Decisions without a gain after which an agent that holds the task for done is believed. */
     private static final int RESIGN_AFTER = 10;
@@ -55,16 +56,31 @@ final class EpisodePlay {
         memory = EpisodeMemory.start(episode.description());
         look = episode.look();
         inventory = episode.inventory();
-        memory.see(HistoryEntry.START.observation(), look);
     }
 
     EpisodeResult play() throws InterruptedException {
+        listener.begun(episode.description());
+        lookAround();
         while (true) {
             Optional<StopReason> stop = decideAndAct();
             if (stop.isPresent()) {
                 return result(stop.get());
             }
         }
+    }
+
+    /**
+     * Every episode begins so: in the Python package, in gold, and here, since time passes by it and it may change the score.
+     * It is no decision.
+     */
+    private void lookAround() {
+        StepResult outcome = episode.step(LOOK_AROUND);
+        write(LOOK_AROUND, outcome, Decision.plain(LOOK_AROUND), 0);
+        lastPositive = outcome.scorePercent();
+        best = lastPositive;
+        look = episode.look();
+        inventory = episode.inventory();
+        memory.see(HistoryEntry.START.observation(), look);
     }
 
     /**
@@ -153,6 +169,7 @@ final class EpisodePlay {
                         ActionGrammar.END_SUBGOAL_PLAIN,
                         marker.observation(),
                         memory.score(),
+                        false,
                         moves,
                         look,
                         inventory,
@@ -167,24 +184,7 @@ final class EpisodePlay {
     }
 
     private void record(String action, StepResult outcome, Decision decision, double millis) {
-        List<String> valid = validActions;
-        List<DecideResponse.Alternative> alternatives = decision.alternatives();
-        List<String> subgoals = memory.subgoals();
-        listener.on(new StoredStep(
-                stepIndex++,
-                subgoals.isEmpty() ? null : subgoals.getLast(),
-                action,
-                outcome.observation(),
-                outcome.score(),
-                outcome.moves(),
-                look,
-                inventory,
-                decision.stage(),
-                millis,
-                valid == null ? null : valid.size(),
-                alternatives == null ? null : Json.write(alternatives),
-                decision.calls().isEmpty() ? null : Json.write(decision.calls())));
-        validActions = null;
+        write(action, outcome, decision, millis);
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
         actions.add(action);
@@ -197,6 +197,28 @@ final class EpisodePlay {
         look = episode.look();
         inventory = episode.inventory();
         memory.see(outcome.observation(), look);
+    }
+
+    private void write(String action, StepResult outcome, Decision decision, double millis) {
+        List<String> subgoals = memory.subgoals();
+        List<String> valid = validActions;
+        List<DecideResponse.Alternative> alternatives = decision.alternatives();
+        listener.on(new StoredStep(
+                stepIndex++,
+                subgoals.isEmpty() ? null : subgoals.getLast(),
+                action,
+                outcome.observation(),
+                outcome.score(),
+                outcome.completed(),
+                outcome.moves(),
+                look,
+                inventory,
+                decision.stage(),
+                millis,
+                valid == null ? null : valid.size(),
+                alternatives == null ? null : Json.write(alternatives),
+                decision.calls().isEmpty() ? null : Json.write(decision.calls())));
+        validActions = null;
     }
 
     private Optional<StopReason> stopReason(Decision decision, StepResult outcome) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One episode of an evaluation.
  *
+ * @param attempt how often it was begun
+ * @param description the task in words, once it has begun
  * @param score final score in percent, 0 after a fatal mistake
  * @param lastPositive last score before a fatal mistake, in percent
  * @param best highest score on the way, in percent
@@ -31,6 +33,8 @@ public record Episode(
         String fold,
         long seed,
         JobState state,
+        int attempt,
+        @Nullable String description,
         @Nullable Integer score,
         @Nullable Integer lastPositive,
         @Nullable Integer best,

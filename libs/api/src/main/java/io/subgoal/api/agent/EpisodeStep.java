@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param action what was done; {@code end subgoal} for a marker
  * @param observation what the world answered
  * @param score 0 to 1, after the action
+ * @param completed whether the world held the episode for over after it
  * @param look the surroundings before the action
  * @param inventory what was carried before the action
  * @param stage how the action was found
@@ -26,6 +27,7 @@ public record EpisodeStep(
         String action,
         String observation,
         double score,
+        boolean completed,
         int moves,
         String look,
         String inventory,

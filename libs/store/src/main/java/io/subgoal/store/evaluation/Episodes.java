@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -78,14 +79,25 @@ public class Episodes {
         return attempt;
     }
 
+    /** Writes down what the agent is told of its task, if the attempt is still the current one; otherwise says false. */
+    @Transactional
+    public boolean describe(UUID id, int attempt, String description) {
+        return jdbc.sql("update episode set description = ? where id = ? and attempt = ? and state = 'RUNNING'")
+                        .params(description, id, attempt)
+                        .update()
+                == 1;
+    }
+
     /** Adds a step, if the attempt is still the current one; otherwise says false. */
     @Transactional
     public boolean addStep(UUID id, int attempt, StoredStep step) {
         return jdbc.sql("""
                                 insert into episode_step
-                                  (episode_id, idx, subgoal, action, observation, score, moves, look, inventory, stage, millis,
+                                  (episode_id, idx, subgoal, action, observation, score, completed, moves, look, inventory,
+                                   stage, millis,
                                    valid_actions, alternatives, calls)
-                                select id, :idx, :subgoal, :action, :observation, :score, :moves, :look, :inventory, :stage, :millis,
+                                select id, :idx, :subgoal, :action, :observation, :score, :completed, :moves, :look,
+                                  :inventory, :stage, :millis,
                                   :valid, cast(:alternatives as jsonb), cast(:calls as jsonb)
                                 from episode where id = :id and attempt = :attempt and state = 'RUNNING'
                                 """)
@@ -94,6 +106,7 @@ public class Episodes {
                         .param("action", step.action())
                         .param("observation", step.observation())
                         .param("score", step.score())
+                        .param("completed", step.completed())
                         .param("moves", step.moves())
                         .param("look", step.look())
                         .param("inventory", step.inventory())
@@ -242,15 +255,45 @@ public class Episodes {
                         """).param(queuedAs).query(UUID.class).list();
     }
 
+    /**
+     * Episodes with a score of at least so many percent; of several of one variation the one with the highest score and the
+     * fewest moves.
+     *
+     * @param folds which folds' variations; all if empty
+     * @param taskIds which tasks; all if empty
+     */
+    public List<StoredEpisode> best(UUID evaluationId, int minScore, Set<String> folds, Set<String> taskIds) {
+        return jdbc.sql("""
+                        select distinct on (task_id, variation) * from episode
+                        where evaluation_id = :id and state = 'SUCCEEDED' and score >= :least
+                          and (:anyFold or fold in (:folds)) and (:anyTask or task_id in (:tasks))
+                        order by task_id, variation, score desc, moves, seed
+                        """)
+                .param("id", evaluationId)
+                .param("least", minScore)
+                .param("anyFold", folds.isEmpty())
+                .param("folds", folds.isEmpty() ? Set.of("") : folds)
+                .param("anyTask", taskIds.isEmpty())
+                .param("tasks", taskIds.isEmpty() ? Set.of("") : taskIds)
+                .query((row, n) -> read(row))
+                .list();
+    }
+
     public List<StoredStep> steps(UUID id) {
-        return jdbc.sql("select * from episode_step where episode_id = ? order by idx")
-                .param(id)
+        return steps(id, 0);
+    }
+
+    /** The steps from a number on. */
+    public List<StoredStep> steps(UUID id, int from) {
+        return jdbc.sql("select * from episode_step where episode_id = ? and idx >= ? order by idx")
+                .params(id, from)
                 .query((row, n) -> new StoredStep(
                         row.getInt("idx"),
                         row.getString("subgoal"),
                         row.getString("action"),
                         row.getString("observation"),
                         row.getDouble("score"),
+                        row.getBoolean("completed"),
                         row.getInt("moves"),
                         row.getString("look"),
                         row.getString("inventory"),
@@ -315,6 +358,7 @@ public class Episodes {
                 row.getLong("seed"),
                 JobState.valueOf(row.getString("state")),
                 row.getInt("attempt"),
+                row.getString("description"),
                 row.getObject("score", Integer.class),
                 row.getObject("last_positive", Integer.class),
                 row.getObject("best", Integer.class),

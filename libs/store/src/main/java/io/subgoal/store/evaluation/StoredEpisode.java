@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An episode as stored; scores are percent.
  *
+ * @param description the task in words, once it has begun
  * @param faults how often it was begun anew because a world or a service failed
  * @param fault the last reason for that
  * @param dollars what its LLM calls cost; null if the price is not known
@@ -22,6 +23,7 @@ public record StoredEpisode(
         long seed,
         JobState state,
         int attempt,
+        @Nullable String description,
         @Nullable Integer score,
         @Nullable Integer lastPositive,
         @Nullable Integer best,

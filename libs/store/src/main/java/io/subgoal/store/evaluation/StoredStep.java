@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A step of an episode as stored; look and inventory are those from before the action.
  *
+ * @param completed whether the world held the episode for over after it
  * @param validActions how many actions were possible; null if nobody counted them
  * @param alternatives the acting model's best answers, JSON
  * @param calls what each model was asked and how long it took, JSON
@@ -15,6 +16,7 @@ public record StoredStep(
         String action,
         String observation,
         double score,
+        boolean completed,
         int moves,
         String look,
         String inventory,

@@ -89,7 +89,8 @@ class EpisodesIT {
         episodes.addStep(
                 id,
                 attempt,
-                new StoredStep(0, "go()", "wait1", "ok", 0, 2, "look", "inventory", "BEAM", 1.5, 7, "[1]", "[2]"));
+                new StoredStep(
+                        0, "go()", "wait1", "ok", 0, false, 2, "look", "inventory", "BEAM", 1.5, 7, "[1]", "[2]"));
         assertThat(episodes.steps(id)).singleElement().satisfies(step -> {
             assertThat(step.validActions()).isEqualTo(7);
             assertThat(step.alternatives()).isEqualTo("[1]");
@@ -149,6 +150,7 @@ class EpisodesIT {
     }
 
     private static StoredStep step(int index) {
-        return new StoredStep(index, null, "wait1", "ok", 0, 2, "look", "inventory", "GREEDY", 1.5, null, null, null);
+        return new StoredStep(
+                index, null, "wait1", "ok", 0, false, 2, "look", "inventory", "GREEDY", 1.5, null, null, null);
     }
 }
