@@ -2,6 +2,7 @@ package io.subgoal.suite;
 
 import io.subgoal.suite.demo.DemoCommand;
 import io.subgoal.suite.doctor.DoctorCommand;
+import io.subgoal.suite.experiment.ExperimentCommand;
 import io.subgoal.suite.verify.VerifyT5Command;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
@@ -13,7 +14,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Sub-goal distillation: an LLM names sub-goals once, small models play from then on.",
-        subcommands = {DemoCommand.class, UpCommand.class, DoctorCommand.class, VerifyT5Command.class})
+        subcommands = {
+            DemoCommand.class,
+            ExperimentCommand.class,
+            UpCommand.class,
+            DoctorCommand.class,
+            VerifyT5Command.class
+        })
 public final class Main {
 
     private Main() {}

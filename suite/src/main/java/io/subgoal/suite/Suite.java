@@ -3,6 +3,7 @@ package io.subgoal.suite;
 import io.subgoal.postgres.EmbeddedPostgres;
 import io.subgoal.postgres.PostgresSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -98,19 +99,16 @@ public final class Suite implements AutoCloseable {
             properties.put("spring.datasource.username", postgres.user());
             properties.put("spring.datasource.password", postgres.password());
         }
-        ConfigurableApplicationContext inference = services.get(ServiceKind.INFERENCE);
-        String[] arguments = inference == null
-                ? new String[] {"--server.port=" + options.port(service)}
-                : new String[] {
-                    "--server.port=" + options.port(service), "--subgoal.agent.inference-url=" + url(inference)
-                };
+        List<String> arguments = new ArrayList<>(List.of("--server.port=" + options.port(service)));
+        services.forEach((started, context) ->
+                arguments.add("--subgoal.agent.%s-url=%s".formatted(started.label(), url(context))));
         services.put(
                 service,
                 new SpringApplicationBuilder(service.application())
                         .web(WebApplicationType.SERVLET)
                         .registerShutdownHook(false)
                         .properties(properties)
-                        .run(arguments));
+                        .run(arguments.toArray(String[]::new)));
     }
 
     private static String url(ConfigurableApplicationContext context) {

@@ -21,6 +21,7 @@ import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
@@ -28,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Evaluations: asked for, queued episode by episode, summed up. */
 @Service
-class Evaluations {
+public class Evaluations {
 
     private final EvaluationRepository evaluations;
     private final EvaluationResolver resolver;
@@ -65,7 +66,7 @@ class Evaluations {
     }
 
     /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
-    Evaluation create(EvaluationRequest request) {
+    public Evaluation create(EvaluationRequest request) {
         List<PlayedModel> models = check.models(request);
         ResolvedEvaluation resolved = resolver.resolve(request, models);
         return transactions.execute(status -> queue(request, resolved, models));
@@ -99,13 +100,30 @@ class Evaluations {
         return view(entity);
     }
 
-    EvaluationEntity find(UUID id) {
+    public Optional<EvaluationEntity> find(String name) {
+        return evaluations.findByName(name);
+    }
+
+    /**
+     * Refuses an evaluation whose episodes do not exist.
+     *
+     * @param field what goes before the name of a field
+     */
+    public void requireEpisodes(String field, EvaluationRequest request) {
+        try {
+            EpisodeChoice.of(request);
+        } catch (ServiceException.Invalid e) {
+            throw new ServiceException.Invalid(field + e.field().orElse(""), String.valueOf(e.getMessage()));
+        }
+    }
+
+    public EvaluationEntity find(UUID id) {
         return evaluations
                 .findById(id)
                 .orElseThrow(() -> new ServiceException.NotFound("There is no evaluation " + id));
     }
 
-    Evaluation view(EvaluationEntity evaluation) {
+    public Evaluation view(EvaluationEntity evaluation) {
         ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
         PlaySettings settings = resolved.settings();
         List<TaskTotals> totals = episodes.totals(evaluation.id());

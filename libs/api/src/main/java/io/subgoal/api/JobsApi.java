@@ -15,4 +15,13 @@ public interface JobsApi {
 
     @PostExchange("/{id}/cancel")
     Job cancel(@PathVariable UUID id);
+
+    @PostExchange("/{id}/pause")
+    Job pause(@PathVariable UUID id);
+
+    @PostExchange("/{id}/resume")
+    Job resume(@PathVariable UUID id);
+
+    @PostExchange("/{id}/retry")
+    Job retry(@PathVariable UUID id);
 }

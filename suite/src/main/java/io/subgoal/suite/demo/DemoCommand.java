@@ -1,13 +1,7 @@
 package io.subgoal.suite.demo;
 
-import io.subgoal.suite.Endpoints;
-import io.subgoal.suite.Suite;
 import io.subgoal.suite.SuiteOptions;
-import io.subgoal.suite.UpCommand;
-import java.io.Console;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import io.subgoal.suite.experiment.Terminal;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,9 +19,6 @@ import picocli.CommandLine.Option;
             "What an earlier run has made is used again."
         })
 public final class DemoCommand implements Callable<Integer> {
-
-    /** What shells answer after Ctrl-C. */
-    private static final int INTERRUPTED = 130;
 
     @Mixin
     private SuiteOptions options = new SuiteOptions();
@@ -63,40 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
     private boolean keep;
 
     @Override
-    @SuppressWarnings("SystemConsoleNull") // a null check costs nothing, and not every runtime has a console
     public Integer call() throws InterruptedException {
-        long start = System.nanoTime();
-        PrintStream console = System.out;
-        Console terminal = System.console();
-        boolean interactive = terminal != null && terminal.isTerminal();
-        console.println("Starting the services");
-        Suite suite = Suite.start(options);
-        try {
-            DemoReport report = play(suite.endpoints(), console, interactive, start);
-            report.print(console);
-            if (json) {
-                console.println(report.json());
-            }
-            if (keep) {
-                UpCommand.stay(suite.endpoints(), new PrintWriter(console, true, StandardCharsets.UTF_8));
-            }
-            return 0;
-        } catch (RuntimeException e) {
-            if (!suite.stopping()) {
-                throw e;
-            }
-            console.println("Stopped. What was done is kept; the same command goes on from here.");
-            return INTERRUPTED;
-        } finally {
-            suite.close();
-        }
-    }
-
-    private DemoReport play(Endpoints endpoints, PrintStream console, boolean interactive, long start)
-            throws InterruptedException {
         DemoSettings settings = new DemoSettings(tasks, train, dev, test, updates, seed);
-        DemoPipeline pipeline =
-                new DemoPipeline(settings, ServiceSet.of(endpoints), new JobWatch(console, interactive), console);
-        return new DemoReport(pipeline.run(), (System.nanoTime() - start) / 1e9);
+        return Terminal.system().inSuite(options, keep, json, run -> run.run(settings.experiment()));
     }
 }

@@ -28,4 +28,10 @@ public interface AgentApi {
 
     @GetExchange("/episodes/{id}/trace")
     EpisodeTrace trace(@PathVariable UUID id);
+
+    @PostExchange("/experiments")
+    ResponseEntity<Experiment> experiment(@RequestBody ExperimentRequest request);
+
+    @GetExchange("/experiments/{id}")
+    Experiment experiment(@PathVariable UUID id);
 }

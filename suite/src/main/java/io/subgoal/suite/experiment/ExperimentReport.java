@@ -1,4 +1,4 @@
-package io.subgoal.suite.demo;
+package io.subgoal.suite.experiment;
 
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.textworld.task.Task;
@@ -12,13 +12,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the agents reached, for people and for programs. */
-record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
+/**
+ * What the agents reached, for people and for programs.
+ *
+ * @param evaluations by the names they have in the experiment
+ * @param seconds how long it took
+ */
+public record ExperimentReport(Map<String, Evaluation> evaluations, double seconds) {
 
     void print(PrintStream out) {
         List<String> agents = List.copyOf(evaluations.keySet());
         out.println();
-        out.println("Mean score (percent) on test variations never seen in training, and steps per episode:");
+        out.println("Mean score (percent) and decisions per episode:");
         out.println();
         StringBuilder head = new StringBuilder("%-46s".formatted("task"));
         agents.forEach(agent -> head.append("%20s".formatted(agent)));
@@ -38,7 +43,7 @@ record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
         out.println();
         out.printf(
                 Locale.ROOT,
-                "%d episodes in ScienceWorld %s, models' actions decoded freely; %.0f seconds in all%n",
+                "%d episodes in ScienceWorld %s; %.0f seconds in all%n",
                 episodes(),
                 evaluations.values().iterator().next().simulatorVersion(),
                 seconds);
@@ -61,7 +66,7 @@ record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
         root.put("agents", agents);
         root.put("seconds", seconds);
         root.put("episodes", episodes());
-        root.put("millisPerDecision", of(DemoPipeline.SUBGOAL).millisPerDecision());
+        root.put("millisPerDecision", evaluations.values().iterator().next().millisPerDecision());
         return new JsonMapper().writeValueAsString(root);
     }
 
@@ -74,8 +79,10 @@ record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
     }
 
     private List<String> taskIds() {
-        return evaluations.values().iterator().next().tasks().stream()
+        return evaluations.values().stream()
+                .flatMap(evaluation -> evaluation.tasks().stream())
                 .map(Evaluation.TaskScore::task)
+                .distinct()
                 .toList();
     }
 
@@ -83,7 +90,7 @@ record DemoReport(Map<String, Evaluation> evaluations, double seconds) {
         return of(agent).tasks().stream()
                 .filter(task -> task.task().equals(taskId))
                 .findFirst()
-                .map(task -> "%s  (%s steps)".formatted(number(task.mean()), number(task.decisions())))
+                .map(task -> "%s  (%s)".formatted(number(task.mean()), number(task.decisions())))
                 .orElse("-");
     }
 

@@ -1,0 +1,82 @@
+package io.subgoal.agent.experiment;
+
+import io.subgoal.api.Job;
+import io.subgoal.api.JobsApi;
+import io.subgoal.service.job.JobMapper;
+import io.subgoal.service.job.UnitJobs;
+import io.subgoal.store.experiment.StoredStage;
+import io.subgoal.store.job.Jobs;
+import io.subgoal.store.job.StoredJob;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** The jobs behind stages, wherever they run. */
+@Component
+class Stages {
+
+    static final String ANNOTATION = "annotation-service";
+    static final String TRAINING = "training-service";
+    static final String AGENT = "agent-service";
+
+    private final Services services;
+    private final Jobs jobs;
+    private final UnitJobs evaluations;
+    private final Clock clock;
+
+    Stages(Services services, Jobs jobs, UnitJobs evaluations, Clock clock) {
+        this.services = services;
+        this.jobs = jobs;
+        this.evaluations = evaluations;
+        this.clock = clock;
+    }
+
+    Job job(StoredStage stage) {
+        return isOurs(stage)
+                ? JobMapper.job(own(stage), clock.instant())
+                : client(stage).job(stage.jobId());
+    }
+
+    void cancel(StoredStage stage) {
+        if (isOurs(stage)) {
+            evaluations.cancel(own(stage));
+        } else {
+            client(stage).cancel(stage.jobId());
+        }
+    }
+
+    void pause(StoredStage stage) {
+        if (isOurs(stage)) {
+            evaluations.pause(own(stage));
+        } else {
+            client(stage).pause(stage.jobId());
+        }
+    }
+
+    void resume(StoredStage stage) {
+        if (isOurs(stage)) {
+            evaluations.resume(own(stage));
+        } else {
+            client(stage).resume(stage.jobId());
+        }
+    }
+
+    void retry(StoredStage stage) {
+        if (isOurs(stage)) {
+            evaluations.retry(own(stage));
+        } else {
+            client(stage).retry(stage.jobId());
+        }
+    }
+
+    private static boolean isOurs(StoredStage stage) {
+        return stage.service().equals(AGENT);
+    }
+
+    private StoredJob own(StoredStage stage) {
+        return jobs.get(stage.jobId());
+    }
+
+    private JobsApi client(StoredStage stage) {
+        return stage.service().equals(TRAINING) ? services.trainingJobs() : services.annotationJobs();
+    }
+}

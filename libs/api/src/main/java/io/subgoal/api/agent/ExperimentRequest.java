@@ -1,0 +1,57 @@
+package io.subgoal.api.agent;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of it, from gold to comparison. Each part is what the service in question takes, without what the experiment itself fills
+ * in: names, and the ids of what was made before. What exists already, of this experiment or another, is used again.
+ *
+ * @param name unique name
+ * @param dataset as for {@code POST /v1/datasets}, without {@code name}
+ * @param annotation as for {@code POST /v1/datasets/{id}/annotation-runs}; the offline teacher if left out
+ * @param training training runs by name, each as for {@code POST /v1/training-runs} without {@code name} and
+ *     {@code annotationRunId}
+ * @param evaluations evaluations by name, each as for {@code POST /v1/evaluations} without {@code name}; {@code models} names
+ *     the training runs above
+ * @param comparisons which evaluations are compared; the first with each of the others if left out
+ * @param seeds every model is trained, and plays, once with each; as the parts say if left out
+ */
+public record ExperimentRequest(
+        @NotNull
+        @Size(min = 1, max = 100)
+        @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]*", message = "must be letters, digits, '.', '_' or '-'")
+        @Schema(example = "short-tasks")
+        String name,
+
+        @NotNull Map<String, Object> dataset,
+        @Nullable Map<String, Object> annotation,
+
+        @NotNull @Size(max = 20)
+        Map<@Pattern(regexp = KEY, message = KEY_RULE) String, @NotNull Map<String, Object>> training,
+
+        @NotEmpty @Size(max = 50)
+        Map<@Pattern(regexp = KEY, message = KEY_RULE) String, @NotNull Map<String, Object>> evaluations,
+
+        @Size(max = 100) @Nullable List<@NotNull @Valid Comparison> comparisons,
+        @Size(min = 1, max = 20) @Nullable List<@NotNull Long> seeds) {
+
+    static final String KEY = "[a-z0-9][a-z0-9-]{0,39}";
+    static final String KEY_RULE = "names of parts must be small letters, digits and '-', at most 40";
+
+    /**
+     * Two evaluations to compare.
+     *
+     * @param evaluation its name in the experiment
+     * @param baseline what it is compared with
+     */
+    public record Comparison(
+            @NotNull String evaluation, @NotNull String baseline) {}
+}

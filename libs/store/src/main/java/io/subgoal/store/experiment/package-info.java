@@ -1,0 +1,5 @@
+/** Experiments and their stages. */
+@NullMarked
+package io.subgoal.store.experiment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package io.subgoal.suite.experiment;
+
+import io.subgoal.api.JobState;
+import io.subgoal.api.agent.AgentApi;
+import io.subgoal.api.agent.Evaluation;
+import io.subgoal.api.agent.Experiment;
+import io.subgoal.api.agent.ExperimentRequest;
+import io.subgoal.service.client.ServiceClients;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Asks the agent service for an experiment and follows it to its end. */
+public final class ExperimentRun {
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String EVALUATION = "evaluation ";
+
+    private final AgentApi agent;
+    private final PrintStream console;
+    private final boolean interactive;
+
+    /**
+     * @param agentUrl address of the agent service
+     * @param interactive whether the console can redraw a line
+     */
+    public ExperimentRun(String agentUrl, PrintStream console, boolean interactive) {
+        agent = ServiceClients.create(AgentApi.class, agentUrl, System.getenv("SUBGOAL_API_KEY"), PATIENCE);
+        this.console = console;
+        this.interactive = interactive;
+    }
+
+    /** Runs it, or what is left of it; what exists is used again. */
+    public ExperimentReport run(ExperimentRequest request) throws InterruptedException {
+        long start = System.nanoTime();
+        Experiment experiment =
+                Objects.requireNonNull(agent.experiment(request).getBody(), "the service answered with nothing");
+        try (StageWatch watch = new StageWatch(console, interactive)) {
+            watch.show(experiment);
+            while (!experiment.state().ended()) {
+                Thread.sleep(POLL);
+                experiment = agent.experiment(experiment.id());
+                watch.show(experiment);
+                if (experiment.state() == JobState.PAUSED) {
+                    throw new IllegalStateException("The experiment rests: %s. POST /v1/jobs/%s/resume has it go on"
+                            .formatted(experiment.message(), experiment.jobId()));
+                }
+            }
+        }
+        if (experiment.state() != JobState.SUCCEEDED) {
+            throw new IllegalStateException(
+                    Objects.requireNonNullElse(experiment.error(), "The experiment was cancelled"));
+        }
+        Map<String, Evaluation> evaluations = new LinkedHashMap<>();
+        for (Experiment.Stage stage : experiment.stages()) {
+            if (stage.key().startsWith(EVALUATION)) {
+                evaluations.put(
+                        stage.key().substring(EVALUATION.length()),
+                        agent.evaluation(Objects.requireNonNull(stage.id())));
+            }
+        }
+        return new ExperimentReport(evaluations, (System.nanoTime() - start) / 1e9);
+    }
+}
