@@ -53,15 +53,12 @@ public final class World {
 
         private final Task task;
         private final int variation;
-        private final String description;
+        private final String descriptionWithHeader;
 
         private Episode(Task task, int variation) {
             this.task = task;
             this.variation = variation;
-            String text = simulator.taskDescription();
-            description = text.startsWith(TASK_HEADER)
-                    ? text.substring(TASK_HEADER.length()).strip()
-                    : text.strip();
+            descriptionWithHeader = simulator.taskDescription();
         }
 
         public Task task() {
@@ -74,7 +71,14 @@ public final class World {
 
         /** The task in words, without the simulator's header line. */
         public String description() {
-            return description;
+            return descriptionWithHeader.startsWith(TASK_HEADER)
+                    ? descriptionWithHeader.substring(TASK_HEADER.length()).strip()
+                    : descriptionWithHeader.strip();
+        }
+
+        /** The task in words as the simulator gives it, below the line {@code Task Description:}. */
+        public String descriptionWithHeader() {
+            return descriptionWithHeader;
         }
 
         public StepResult step(String action) {
