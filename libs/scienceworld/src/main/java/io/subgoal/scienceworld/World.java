@@ -21,7 +21,17 @@ public final class World {
 
     /** A new world with a class loader of its own: about half a second. */
     public static World create() {
-        return new World(new Simulator(SimulatorClasses.load()));
+        return create(Patience.STANDARD);
+    }
+
+    /** As {@link #create()}, with other limits. */
+    public static World create(Patience patience) {
+        return new World(new Simulator(SimulatorClasses.load(), patience));
+    }
+
+    /** Whether the simulator has failed or taken too long: the world is of no use any more. */
+    public boolean broken() {
+        return simulator.broken();
     }
 
     /** Loads a variation and starts its episode. */
@@ -42,7 +52,9 @@ public final class World {
     private void start(Task task, int variation, Simplifications simplifications, boolean gold) {
         task.fold(variation);
         simplifications.requireFits(task);
-        String complaint = simulator.load(task.name(), variation, simplifications.text(), gold);
+        String complaint = gold
+                ? simulator.loadWithGold(task.name(), variation, simplifications.text())
+                : simulator.load(task.name(), variation, simplifications.text());
         if (!complaint.isEmpty()) {
             throw new WorldException(complaint);
         }
