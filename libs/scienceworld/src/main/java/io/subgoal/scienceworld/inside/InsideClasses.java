@@ -10,7 +10,10 @@ public final class InsideClasses {
     public static List<Class<?>> all() {
         return List.of(
                 IdentitySequence.class,
+                NameNumbers.class,
+                ReferentMemo.class,
                 TimeLimit.class,
+                UniqueReferents.class,
                 WorldRandom.class);
     }
 }

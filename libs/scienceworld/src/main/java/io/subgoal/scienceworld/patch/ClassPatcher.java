@@ -20,6 +20,7 @@ import java.util.Map;
  *   <li>hash codes of identity are drawn from a sequence, so that the order of hash sets, and with it every text, is the
  *       same in each run ({@link IdentityChange});
  *   <li>a load forgets what was before, and reading changes nothing ({@link EntryChange});
+ *   <li>names of objects are put together once ({@link NamingChange});
  *   <li>the time limit is looked at, since a thread that hangs cannot be stopped from outside ({@link TimeChange});
  *   <li>nothing is printed: the simulator prints thousands of lines an episode;
  *   <li>the table of type ids stays in memory: it is read from and written to the working directory, once for each type;
@@ -72,6 +73,9 @@ public final class ClassPatcher {
         ClassTransform change = TimeChange.all();
         change = switch (entry) {
             case EntryChange.ENTRY -> change.andThen(EntryChange.all());
+            case NamingChange.PARSER -> change.andThen(NamingChange.ofParser());
+            case NamingChange.PARSER_OBJECT -> change.andThen(NamingChange.ofParserObject());
+            case NamingChange.ENV_OBJECT -> change.andThen(NamingChange.ofEnvObject());
             default -> change;
         };
         return IdentityChange.concerns(model) ? change.andThen(IdentityChange.of(model)) : change;
