@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 
-STEPS = 40
+STEPS = 20
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLAYER = os.path.join(HERE, "peers", "scienceworld_play.py")
 CLASSES = "io.subgoal.bench.worlds."
