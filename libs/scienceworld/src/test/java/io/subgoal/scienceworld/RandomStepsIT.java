@@ -33,7 +33,7 @@ class RandomStepsIT {
     @Test
     void everyWalkIsTheOneThatAnotherProcessSaw() throws Exception {
         boolean record = Boolean.getBoolean("subgoal.record");
-        TreeMap<Integer, String> seen = walk((record ? RECORDED_STEPS : STEPS) / WALK);
+        TreeMap<Integer, String> seen = walk(Math.ceilDiv(record ? RECORDED_STEPS : STEPS, WALK));
         List<String> lines = seen.entrySet().stream()
                 .map(walk -> walk.getKey() + " " + walk.getValue())
                 .toList();
