@@ -18,7 +18,7 @@ class Sides:
         self.options = options
         self.java = [os.path.join(options.java_home, "bin", "java"), "-Xmx1g", "-XX:+UseSerialGC", "-cp", options.class_path]
         resources = os.path.join(options.root, "libs/scienceworld/src/test/resources")
-        self.episodes = os.path.join(resources, "episodes.tsv")
+        self.episodes = options.episodes or os.path.join(resources, "episodes.tsv")
         self.answers = os.path.join(resources, "python-package.txt")
         self.jar = os.path.join(options.work, "patched.jar")
         # The package starts the Java that it finds first.
@@ -109,6 +109,7 @@ def main():
     parts = {"parity": parity, "speed": speed, "memory": memory, "record": record}
     parser.add_argument("parts", nargs="*", metavar="part", help=f"of {', '.join(parts)}; all but record if left out")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--episodes", help="a file of other episodes")
     for name in ("root", "work", "java-home", "python", "class-path"):
         parser.add_argument("--" + name, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()

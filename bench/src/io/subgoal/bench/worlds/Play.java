@@ -47,27 +47,24 @@ final class Play {
         while (worlds.size() < count) {
             worlds.add(World.create());
         }
-        double cpu = cpuSeconds();
-        long begin = System.nanoTime();
         List<Future<Took>> parts = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
             for (World world : worlds.subList(0, count)) {
                 parts.add(threads.submit(() -> all(world, valid)));
             }
         }
-        double elapsed = (System.nanoTime() - begin) / 1e9;
-        cpu = cpuSeconds() - cpu;
-        Took sum = new Took(0, 0, 0);
+        Took sum = new Took(0, 0, 0, 0);
         for (Future<Took> part : parts) {
             sum = sum.plus(part.get());
         }
+        // What the process takes while one thread plays is known only if no other does.
         System.out.printf(
-                "{\"steps\": %d, \"wall\": %.4f, \"own_cpu\": %.4f, \"elapsed\": %.4f, \"cpu\": %.4f}%n",
-                sum.steps(), sum.wall(), sum.cpu(), elapsed, cpu);
+                "{\"steps\": %d, \"wall\": %.4f, \"cpu\": %.4f}%n",
+                sum.steps(), sum.wall(), count == 1 ? sum.process() : sum.thread());
     }
 
     private Took all(World world, boolean valid) {
-        Took sum = new Took(0, 0, 0);
+        Took sum = new Took(0, 0, 0, 0);
         for (Played episode : episodes) {
             sum = sum.plus(play(world, episode, valid));
         }
@@ -83,7 +80,8 @@ final class Play {
                 Environment.DEFAULT_STEP_LIMIT);
         environment.reset();
         List<String> actions = episode.actions().subList(0, Math.min(steps, episode.actions().size()));
-        long cpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        double process = processSeconds();
+        long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long begin = System.nanoTime();
         int length = 0;
         for (String action : actions) {
@@ -96,19 +94,20 @@ final class Play {
         return new Took(
                 actions.size(),
                 (System.nanoTime() - begin) / 1e9,
-                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - cpu) / 1e9);
+                (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1e9,
+                processSeconds() - process);
     }
 
-    private static double cpuSeconds() {
+    private static double processSeconds() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 / 1e9;
     }
 
-    /** Steps and the seconds they took, on the clock and of the thread that took them. */
-    private record Took(int steps, double wall, double cpu) {
+    /** Steps, and the seconds they took: on the clock, of the thread that took them, of the process meanwhile. */
+    private record Took(int steps, double wall, double thread, double process) {
         Took plus(Took other) {
-            return new Took(steps + other.steps, wall + other.wall, cpu + other.cpu);
+            return new Took(steps + other.steps, wall + other.wall, thread + other.thread, process + other.process);
         }
     }
 }

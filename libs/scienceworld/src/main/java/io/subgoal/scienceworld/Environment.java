@@ -103,7 +103,7 @@ public final class Environment {
         return episode.descriptionWithHeader();
     }
 
-    /** Every action that is possible now, sorted; takes 20 ms to a second. */
+    /** Every action that is possible now, sorted; takes longer than a step. */
     public List<String> validActions() {
         return episode.validActions();
     }

@@ -111,7 +111,7 @@ public final class World {
             return simulator.inventory();
         }
 
-        /** Every action that is possible now, sorted; takes 20 ms to a second. */
+        /** Every action that is possible now, sorted; takes longer than a step. */
         public List<String> validActions() {
             requireRunning();
             return simulator.validActions();
