@@ -27,6 +27,9 @@ public record Simplifications(String text) {
                         .formatted(name, KNOWN.stream().sorted().toList()));
             }
         }
+        if (names(text).contains("easy") && !text.equals("easy")) {
+            throw new IllegalArgumentException("The simplification 'easy' stands alone, not with others: " + text);
+        }
     }
 
     /** Refuses what the simulator would refuse: electricity is needed where the task is about it. */

@@ -1,9 +1,10 @@
 package io.subgoal.scienceworld;
 
-import io.subgoal.scienceworld.patch.IdentitySequence;
+import io.subgoal.scienceworld.inside.TimeLimit;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ final class Simulator {
 
     private static final String ENTRY_CLASS = "scienceworld.runtime.pythonapi.PythonInterface";
 
-    private final MethodHandle restartIdentities;
-    private final MethodHandle forgetPaths;
+    private final MethodHandle startLimit;
+    private final MethodHandle stopLimit;
     private final MethodHandle load;
     private final MethodHandle step;
     private final MethodHandle look;
@@ -34,15 +35,17 @@ final class Simulator {
     private final MethodHandle objectTree;
     private final MethodHandle goalProgress;
     private final Map<String, MethodHandle> variations;
+    private final Patience patience;
+    private boolean broken;
 
-    Simulator(SimulatorClasses classes) {
+    Simulator(SimulatorClasses classes, Patience patience) {
+        this.patience = patience;
         WorldClassLoader loader = new WorldClassLoader(classes);
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         try {
-            Class<?> sequence = loader.loadClass(IdentitySequence.class.getName());
-            restartIdentities = lookup.findStatic(sequence, "restart", MethodType.methodType(void.class));
-            restartIdentities.invoke();
-            forgetPaths = forgetPaths(loader, lookup);
+            Class<?> limit = loader.loadClass(TimeLimit.class.getName());
+            startLimit = lookup.findStatic(limit, "start", MethodType.methodType(void.class, long.class));
+            stopLimit = lookup.findStatic(limit, "stop", MethodType.methodType(boolean.class));
             Class<?> type = loader.loadClass(ENTRY_CLASS);
             Object entry = type.getConstructor().newInstance();
             load = lookup.bind(
@@ -72,27 +75,20 @@ final class Simulator {
         }
     }
 
-    /**
-     * The simulator's solver draws a search path at random the first time it comes to a place and keeps it for good: the
-     * one thing by which a load could tell what was loaded before.
-     */
-    private static MethodHandle forgetPaths(ClassLoader loader, MethodHandles.Lookup lookup)
-            throws ReflectiveOperationException {
-        Class<?> type = loader.loadClass("scienceworld.goldagent.PathFinder$");
-        Object finder = type.getField("MODULE$").get(null);
-        Object paths = type.getMethod("precomputedExhaustivePaths").invoke(finder);
-        Class<?> map = loader.loadClass("scala.collection.mutable.Map");
-        return lookup.findVirtual(map, "clear", MethodType.methodType(void.class))
-                .bindTo(paths);
+    /** Whether a call has failed: what state the simulator is in, nobody knows. */
+    boolean broken() {
+        return broken;
     }
 
     /** Loads a variation; returns the simulator's complaint, empty if there is none. */
-    String load(String task, int variation, String simplifications, boolean gold) {
-        return call("load", () -> {
-            restartIdentities.invoke();
-            forgetPaths.invoke();
-            return (String) load.invoke(task, variation, simplifications, gold);
-        });
+    String load(String task, int variation, String simplifications) {
+        return call("load", () -> (String) load.invoke(task, variation, simplifications, false));
+    }
+
+    /** As {@link #load}, and has the solution made. */
+    String loadWithGold(String task, int variation, String simplifications) {
+        return call(
+                "load with gold", patience.gold(), () -> (String) load.invoke(task, variation, simplifications, true));
     }
 
     String step(String action) {
@@ -162,14 +158,36 @@ final class Simulator {
         return list.stream().map(String.class::cast).toList();
     }
 
-    private static <T> T call(String what, SimulatorCall<T> call) {
-        try {
-            return call.run();
-        } catch (WorldException e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new WorldException("The simulator failed in " + what, e);
+    private <T> T call(String what, SimulatorCall<T> call) {
+        return call(what, patience.call(), call);
+    }
+
+    private <T> T call(String what, Duration limit, SimulatorCall<T> call) {
+        if (broken) {
+            throw new WorldException("This world has failed before");
         }
+        boolean done = false;
+        boolean late = false;
+        try {
+            startLimit.invoke(limit.toNanos());
+            T result;
+            try {
+                result = call.run();
+            } finally {
+                late = (boolean) stopLimit.invoke();
+            }
+            done = !late;
+            if (done) {
+                return result;
+            }
+        } catch (Throwable e) {
+            if (!late) {
+                throw new WorldException("The simulator failed in " + what, e);
+            }
+        } finally {
+            broken = !done;
+        }
+        throw new WorldException("The simulator took longer than %s in %s".formatted(limit, what));
     }
 
     @FunctionalInterface

@@ -21,7 +21,17 @@ public final class World {
 
     /** A new world with a class loader of its own: about half a second. */
     public static World create() {
-        return new World(new Simulator(SimulatorClasses.load()));
+        return create(Patience.STANDARD);
+    }
+
+    /** As {@link #create()}, with other limits. */
+    public static World create(Patience patience) {
+        return new World(new Simulator(SimulatorClasses.load(), patience));
+    }
+
+    /** Whether the simulator has failed or taken too long: the world is of no use any more. */
+    public boolean broken() {
+        return simulator.broken();
     }
 
     /** Loads a variation and starts its episode. */
@@ -42,7 +52,9 @@ public final class World {
     private void start(Task task, int variation, Simplifications simplifications, boolean gold) {
         task.fold(variation);
         simplifications.requireFits(task);
-        String complaint = simulator.load(task.name(), variation, simplifications.text(), gold);
+        String complaint = gold
+                ? simulator.loadWithGold(task.name(), variation, simplifications.text())
+                : simulator.load(task.name(), variation, simplifications.text());
         if (!complaint.isEmpty()) {
             throw new WorldException(complaint);
         }
@@ -53,15 +65,12 @@ public final class World {
 
         private final Task task;
         private final int variation;
-        private final String description;
+        private final String descriptionWithHeader;
 
         private Episode(Task task, int variation) {
             this.task = task;
             this.variation = variation;
-            String text = simulator.taskDescription();
-            description = text.startsWith(TASK_HEADER)
-                    ? text.substring(TASK_HEADER.length()).strip()
-                    : text.strip();
+            descriptionWithHeader = simulator.taskDescription();
         }
 
         public Task task() {
@@ -74,7 +83,14 @@ public final class World {
 
         /** The task in words, without the simulator's header line. */
         public String description() {
-            return description;
+            return descriptionWithHeader.startsWith(TASK_HEADER)
+                    ? descriptionWithHeader.substring(TASK_HEADER.length()).strip()
+                    : descriptionWithHeader.strip();
+        }
+
+        /** The task in words as the simulator gives it, below the line {@code Task Description:}. */
+        public String descriptionWithHeader() {
+            return descriptionWithHeader;
         }
 
         public StepResult step(String action) {
@@ -95,7 +111,7 @@ public final class World {
             return simulator.inventory();
         }
 
-        /** Every action that is possible now, sorted; takes 20 ms to a second. */
+        /** Every action that is possible now, sorted; takes longer than a step. */
         public List<String> validActions() {
             requireRunning();
             return simulator.validActions();

@@ -18,17 +18,34 @@ public final class WorldPool {
     private static final Logger LOG = LoggerFactory.getLogger(WorldPool.class);
 
     private final Semaphore permits;
-    private final Deque<World> idle = new ArrayDeque<>();
+    private static final Duration KEPT_IDLE = Duration.ofMinutes(10);
+
+    /** The one that was used last comes first. */
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
     private final int size;
+    private final Duration keptIdle;
+    private final Patience patience;
 
     /**
      * @param size how many worlds there may be at once; each takes some 30 MB
      */
     public WorldPool(int size) {
+        this(size, KEPT_IDLE, Patience.STANDARD);
+    }
+
+    /**
+     * @param size how many worlds there may be at once
+     * @param keptIdle how long a world stays that nobody uses; looked at when another is leased or given back
+     * @param patience how long the worlds may take
+     */
+    public WorldPool(int size, Duration keptIdle, Patience patience) {
         if (size < 1) {
             throw new IllegalArgumentException("A pool needs room for at least one world");
         }
         this.size = size;
+        this.keptIdle = keptIdle;
+        this.patience = patience;
         permits = new Semaphore(size, true);
     }
 
@@ -41,28 +58,51 @@ public final class WorldPool {
      *
      * @throws WorldException if none comes free in time
      */
-    public Lease lease(Duration patience) throws InterruptedException {
-        return tryLease(patience).orElseThrow(() -> new WorldException("All %d worlds are in use".formatted(size)));
+    public Lease lease(Duration wait) throws InterruptedException {
+        return tryLease(wait).orElseThrow(() -> new WorldException("All %d worlds are in use".formatted(size)));
     }
 
     /** As {@link #lease}, but empty if none comes free in time. */
-    public Optional<Lease> tryLease(Duration patience) throws InterruptedException {
-        if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    public Optional<Lease> tryLease(Duration wait) throws InterruptedException {
+        if (!permits.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.empty();
         }
         try {
-            World world;
+            Idle used;
             synchronized (idle) {
-                world = idle.poll();
+                used = idle.poll();
+                forgetUnused();
             }
-            return Optional.of(new Lease(world == null ? World.create() : world));
+            return Optional.of(new Lease(used == null ? World.create(patience) : used.world()));
         } catch (RuntimeException | Error e) {
             permits.release();
             throw e;
         }
     }
 
-    /** A world on loan; give it back by closing. */
+    /** How many worlds wait to be used again. */
+    public int idle() {
+        synchronized (idle) {
+            return idle.size();
+        }
+    }
+
+    private void giveBack(World world) {
+        synchronized (idle) {
+            idle.push(new Idle(world, System.nanoTime()));
+            forgetUnused();
+        }
+    }
+
+    private void forgetUnused() {
+        while (!idle.isEmpty() && System.nanoTime() - idle.getLast().since() > keptIdle.toNanos()) {
+            idle.removeLast();
+        }
+    }
+
+    private record Idle(World world, long since) {}
+
+    /** A world on loan; give it back by closing. One that has failed is thrown away then. */
     public final class Lease implements AutoCloseable {
 
         private final World world;
@@ -88,12 +128,10 @@ public final class WorldPool {
                 return;
             }
             returned = true;
-            if (broken) {
+            if (broken || world.broken()) {
                 LOG.warn("A world is thrown away");
             } else {
-                synchronized (idle) {
-                    idle.push(world);
-                }
+                giveBack(world);
             }
             permits.release();
         }

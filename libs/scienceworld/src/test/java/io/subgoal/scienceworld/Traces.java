@@ -13,6 +13,29 @@ import java.util.Random;
 /** What happens in a world, boiled down to a checksum. */
 final class Traces {
 
+    private static final List<String> SIMPLIFICATIONS =
+            List.of("", "easy", "teleportAction,openDoors", "openContainers,selfWateringFlowerPots");
+    private static final List<String> WILD = List.of(
+            "juggle orange",
+            "",
+            "0",
+            "3",
+            "-1",
+            "help",
+            "objects",
+            "task",
+            "look around",
+            "inventory",
+            "wait",
+            "wait1",
+            "focus on",
+            "pick up",
+            "go to nowhere",
+            "open door",
+            "take  the AGENT",
+            "move air to air",
+            "\u00e9t\u00e9 \ud83c\udf33");
+
     private Traces() {}
 
     /** A gold path and its replay: every action, text and score. */
@@ -40,6 +63,28 @@ final class Traces {
             add(digest, episode.look());
             add(digest, episode.inventory());
         }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** A walk of any actions: valid ones, nonsense, and what is understood only now and then. */
+    static String ofWildWalk(World world, Task task, int seed, int steps) {
+        MessageDigest digest = sha256();
+        Random random = new Random(seed);
+        int variation = random.nextInt(task.variations());
+        String simplifications = SIMPLIFICATIONS.get(random.nextInt(SIMPLIFICATIONS.size()));
+        World.Episode episode = world.load(task, variation, new Simplifications(simplifications));
+        for (int i = 0; i < steps; i++) {
+            List<String> possible = random.nextInt(4) == 0 ? WILD : episode.validActions();
+            String action = possible.get(random.nextInt(possible.size()));
+            add(digest, action);
+            add(digest, episode.step(action).toString());
+            add(digest, episode.look());
+            add(digest, episode.inventory());
+        }
+        add(digest, episode.validActions().toString());
+        add(digest, episode.possibleObjects().toString());
+        add(digest, episode.objectTree());
+        add(digest, episode.goalProgress());
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class WorldTest {
 
     private static final Task FIND_ANIMAL = Tasks.get("4-4");
+
+    private static final Task GROW_FRUIT = Tasks.get("5-2");
 
     private static World world;
 
@@ -130,6 +131,31 @@ class WorldTest {
     }
 
     @Test
+    void whatIsReadChangesNothing() {
+        List<String> path = world.goldActions(GROW_FRUIT, 0, Simplifications.EASY);
+        World.Episode unread = world.load(GROW_FRUIT, 0, Simplifications.EASY);
+        List<StepResult> results = path.stream().map(unread::step).toList();
+        String tree = unread.objectTree();
+
+        World.Episode read = world.load(GROW_FRUIT, 0, Simplifications.EASY);
+        for (int i = 0; i < path.size(); i++) {
+            read.validActions();
+            read.possibleObjects();
+            read.look();
+            read.goalProgress();
+            assertThat(read.step(path.get(i))).isEqualTo(results.get(i));
+        }
+        assertThat(read.objectTree()).isEqualTo(tree);
+    }
+
+    @Test
+    void anEpisodeBeginsWithoutTheScoreOfTheLastOne() {
+        world.load(FIND_ANIMAL, 0, Simplifications.EASY).step("focus on orange");
+        StepResult result = world.load(FIND_ANIMAL, 0, Simplifications.EASY).step("help");
+        assertThat(result).returns(0.0, StepResult::score).returns(false, StepResult::completed);
+    }
+
+    @Test
     void anEpisodeEndsWhenItsWorldLoadsAnother() {
         World.Episode old = world.load(FIND_ANIMAL, 0, Simplifications.EASY);
         world.load(FIND_ANIMAL, 1, Simplifications.EASY);
@@ -141,6 +167,7 @@ class WorldTest {
         assertThatThrownBy(() -> world.load(FIND_ANIMAL, 300, Simplifications.EASY))
                 .hasMessageContaining("variations 0 to 299");
         assertThatThrownBy(() -> new Simplifications("easy,flying")).hasMessageContaining("'flying'");
+        assertThatThrownBy(() -> new Simplifications("easy,openDoors")).hasMessageContaining("stands alone");
         assertThatThrownBy(() -> world.load(Tasks.get("3-1"), 0, new Simplifications("noElectricalAction")))
                 .hasMessageContaining("about electricity");
     }
@@ -163,29 +190,12 @@ class WorldTest {
 
     @Test
     void knowsTheFoldsThatTheSimulatorHas() {
-        Simulator simulator = new Simulator(SimulatorClasses.load());
+        Simulator simulator = new Simulator(SimulatorClasses.load(), Patience.STANDARD);
         for (Task task : Tasks.all()) {
-            simulator.load(task.name(), 0, "", false);
+            simulator.load(task.name(), 0, "");
             assertThat(simulator.variations("Train")).as(task.name()).isEqualTo(task.variations(Fold.TRAIN));
             assertThat(simulator.variations("Dev")).as(task.name()).isEqualTo(task.variations(Fold.DEV));
             assertThat(simulator.variations("Test")).as(task.name()).isEqualTo(task.variations(Fold.TEST));
-        }
-    }
-
-    @Test
-    void poolsWorldsAndReplacesBrokenOnes() throws InterruptedException {
-        WorldPool pool = new WorldPool(1);
-        World first;
-        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
-            first = lease.world();
-            assertThatThrownBy(() -> pool.lease(Duration.ofMillis(10))).hasMessageContaining("in use");
-        }
-        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
-            assertThat(lease.world()).isSameAs(first);
-            lease.discard();
-        }
-        try (WorldPool.Lease lease = pool.lease(Duration.ofSeconds(10))) {
-            assertThat(lease.world()).isNotSameAs(first);
         }
     }
 

@@ -1,104 +1,93 @@
 package io.subgoal.scienceworld.patch;
 
-import static java.lang.classfile.ClassFile.ACC_PRIVATE;
-import static java.lang.classfile.ClassFile.ACC_PUBLIC;
-import static java.lang.classfile.ClassFile.ACC_TRANSIENT;
-
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassElement;
+import io.subgoal.scienceworld.inside.WorldRandom;
+import java.io.ByteArrayInputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.classfile.MethodModel;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
-import java.lang.constant.MethodTypeDesc;
-import java.lang.reflect.AccessFlag;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.Map;
 
 /**
- * Rewrites the simulator's classes. Three things: objects without a {@code hashCode()} of their own draw one from
- * {@link IdentitySequence}, so that the order of hash sets, and with it every text, is the same in each run; Scala's
- * {@code println} does nothing, since the simulator prints thousands of lines an episode; and the table of type ids stays
- * in memory, which the simulator reads from and writes to the working directory, once for each new type.
+ * Rewrites the simulator's classes. What is changed, and why:
+ *
+ * <ul>
+ *   <li>hash codes of identity are drawn from a sequence, so that the order of hash sets, and with it every text, is the
+ *       same in each run ({@link IdentityChange});
+ *   <li>a load forgets what was before, and reading changes nothing ({@link EntryChange});
+ *   <li>names of objects are put together once ({@link NamingChange});
+ *   <li>the time limit is looked at, since a thread that hangs cannot be stopped from outside ({@link TimeChange});
+ *   <li>nothing is printed: the simulator prints thousands of lines an episode;
+ *   <li>the table of type ids stays in memory: it is read from and written to the working directory, once for each type;
+ *   <li>the process is not ended, but the call.
+ * </ul>
  */
 public final class ClassPatcher {
 
-    private static final ClassDesc SEQUENCE = ClassDesc.of(IdentitySequence.class.getName());
     private static final ClassDesc TABLE = ClassDesc.of("scala.collection.mutable.HashMap");
-    private static final MethodTypeDesc RETURNS_INT = MethodTypeDesc.of(ConstantDescs.CD_int);
-    private static final String FIELD = "subgoal$identity";
+    private static final ClassDesc RANDOM = ClassDesc.of(WorldRandom.class.getName());
+    private static final ClassDesc SCALA_RANDOM = ClassDesc.of("scala.util.Random");
+    private static final ClassDesc FAILURE = ClassDesc.of("java.lang.IllegalStateException");
 
-    private ClassPatcher() {}
+    private final ClassFile classFile;
 
     /**
-     * The class as worlds should define it.
+     * A patcher for one jar.
      *
-     * @param entry name of the jar entry, such as {@code scienceworld/struct/EnvObject.class}
-     * @param bytes the class file
+     * @param entries the simulator's jar: class files by entry name, such as {@code scienceworld/struct/EnvObject.class}
      */
-    public static byte[] patch(String entry, byte[] bytes) {
-        if (entry.equals("scala/Predef$.class")) {
-            return replaceBodies(bytes, ClassPatcher::prints, CodeBuilder::return_);
-        }
-        if (entry.equals("util/UniqueTypeID$.class")) {
-            byte[] unsaved = replaceBodies(bytes, method -> isNamed(method, "save"), CodeBuilder::return_);
-            return replaceBodies(unsaved, method -> isNamed(method, "load"), ClassPatcher::returnEmptyTable);
-        }
-        if (entry.startsWith("scienceworld/") || entry.startsWith("language/") || entry.startsWith("main/")) {
-            return fixIdentity(bytes);
-        }
-        return bytes;
+    public ClassPatcher(Map<String, byte[]> entries) {
+        ClassHierarchyResolver ofJar = ClassHierarchyResolver.ofResourceParsing(type -> {
+                    String descriptor = type.descriptorString();
+                    byte[] bytes = entries.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
+                    return bytes == null ? null : new ByteArrayInputStream(bytes);
+                })
+                .cached();
+        classFile =
+                ClassFile.of(ClassHierarchyResolverOption.of(ofJar.orElse(ClassHierarchyResolver.defaultResolver())));
     }
 
-    private static byte[] fixIdentity(byte[] bytes) {
-        ClassFile classFile = ClassFile.of();
+    /** A class as worlds should define it. */
+    public byte[] patch(String entry, byte[] bytes) {
+        return switch (entry) {
+            case "scala/Predef$.class" -> apply(bytes, Change.replace(ClassPatcher::prints, CodeBuilder::return_));
+            case "scala/sys/package$.class" -> apply(bytes, Change.replace(Change.named("exit"), ClassPatcher::fail));
+            case "scala/util/Random.class" ->
+                apply(bytes, Change.replace(ClassPatcher::makesGenerator, ClassPatcher::makeOurGenerator));
+            case "util/UniqueTypeID$.class" ->
+                apply(
+                        bytes,
+                        Change.replace(Change.named("save"), CodeBuilder::return_)
+                                .andThen(Change.replace(Change.named("load"), ClassPatcher::returnEmptyTable)));
+            default -> isSimulator(entry) ? apply(bytes, simulator(entry, bytes)) : bytes;
+        };
+    }
+
+    private ClassTransform simulator(String entry, byte[] bytes) {
         ClassModel model = classFile.parse(bytes);
-        if (!usesIdentityHash(model)) {
-            return bytes;
-        }
-        ClassDesc self = model.thisClass().asSymbol();
-        return classFile.transformClass(model, ClassTransform.endHandler(builder -> addHashCode(builder, self)));
+        ClassTransform change = TimeChange.all();
+        change = switch (entry) {
+            case EntryChange.ENTRY -> change.andThen(EntryChange.all());
+            case NamingChange.PARSER -> change.andThen(NamingChange.ofParser());
+            case NamingChange.PARSER_OBJECT -> change.andThen(NamingChange.ofParserObject());
+            case NamingChange.ENV_OBJECT -> change.andThen(NamingChange.ofEnvObject());
+            default -> change;
+        };
+        return IdentityChange.concerns(model) ? change.andThen(IdentityChange.of(model)) : change;
     }
 
-    private static boolean usesIdentityHash(ClassModel model) {
-        boolean isInterface = model.flags().has(AccessFlag.INTERFACE);
-        boolean extendsObject = model.superclass()
-                .map(parent -> parent.asInternalName().equals("java/lang/Object"))
-                .orElse(false);
-        boolean hasOwn = model.methods().stream().anyMatch(ClassPatcher::isHashCode);
-        return !isInterface && extendsObject && !hasOwn;
+    private byte[] apply(byte[] bytes, ClassTransform change) {
+        return classFile.transformClass(classFile.parse(bytes), change);
     }
 
-    private static boolean isHashCode(MethodModel method) {
-        return method.methodName().equalsString("hashCode")
-                && method.methodType().equalsString("()I");
-    }
-
-    private static void addHashCode(ClassBuilder builder, ClassDesc self) {
-        builder.withField(FIELD, ConstantDescs.CD_int, ACC_PRIVATE | ACC_TRANSIENT);
-        builder.withMethodBody("hashCode", RETURNS_INT, ACC_PUBLIC, code -> {
-            Label known = code.newLabel();
-            code.aload(0).getfield(self, FIELD, ConstantDescs.CD_int).ifne(known);
-            code.aload(0).invokestatic(SEQUENCE, "next", RETURNS_INT).putfield(self, FIELD, ConstantDescs.CD_int);
-            code.labelBinding(known);
-            code.aload(0).getfield(self, FIELD, ConstantDescs.CD_int).ireturn();
-        });
-    }
-
-    private static byte[] replaceBodies(byte[] bytes, Predicate<MethodModel> which, Consumer<CodeBuilder> body) {
-        ClassFile classFile = ClassFile.of();
-        return classFile.transformClass(classFile.parse(bytes), (ClassBuilder builder, ClassElement element) -> {
-            if (element instanceof MethodModel method && which.test(method)) {
-                builder.withMethodBody(
-                        method.methodName(), method.methodType(), method.flags().flagsMask(), body);
-            } else {
-                builder.with(element);
-            }
-        });
+    private static boolean isSimulator(String entry) {
+        return entry.endsWith(".class")
+                && (entry.startsWith("scienceworld/") || entry.startsWith("language/") || entry.startsWith("main/"));
     }
 
     private static void returnEmptyTable(CodeBuilder code) {
@@ -108,11 +97,33 @@ public final class ClassPatcher {
                 .areturn();
     }
 
-    private static boolean prints(MethodModel method) {
-        return isNamed(method, "println") || isNamed(method, "print") || isNamed(method, "printf");
+    private static void fail(CodeBuilder code) {
+        code.new_(FAILURE)
+                .dup()
+                .ldc("The simulator gave up")
+                .invokespecial(
+                        FAILURE, "<init>", ConstantDescs.MTD_void.insertParameterTypes(0, ConstantDescs.CD_String))
+                .athrow();
     }
 
-    private static boolean isNamed(MethodModel method, String name) {
-        return method.methodName().equalsString(name);
+    private static boolean makesGenerator(MethodModel method) {
+        return method.methodName().equalsString("<init>") && method.methodType().equalsString("()V");
+    }
+
+    private static void makeOurGenerator(CodeBuilder code) {
+        code.aload(0)
+                .new_(RANDOM)
+                .dup()
+                .invokespecial(RANDOM, "<init>", ConstantDescs.MTD_void)
+                .invokespecial(
+                        SCALA_RANDOM,
+                        "<init>",
+                        ConstantDescs.MTD_void.insertParameterTypes(0, ClassDesc.of("java.util.Random")))
+                .return_();
+    }
+
+    private static boolean prints(MethodModel method) {
+        String name = method.methodName().stringValue();
+        return name.equals("println") || name.equals("print") || name.equals("printf");
     }
 }

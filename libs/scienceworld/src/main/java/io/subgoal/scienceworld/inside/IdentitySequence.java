@@ -1,9 +1,6 @@
-package io.subgoal.scienceworld.patch;
+package io.subgoal.scienceworld.inside;
 
-/**
- * Hands out the numbers that stand in for identity hashes. This class is never used by the application: each world's
- * class loader defines a copy of its own, and the patched simulator classes draw from it. Depends on nothing.
- */
+/** Hands out the numbers that stand in for identity hashes. */
 public final class IdentitySequence {
 
     private static int last;
