@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
+import tools.jackson.core.JacksonException;
 
 /** The problem that an exception is told as. */
 public final class Problems {
@@ -27,6 +28,18 @@ public final class Problems {
                 HttpStatus.INTERNAL_SERVER_ERROR,
                 "internal",
                 "Something went wrong in the service. The log says more; please report it if it happens again.");
+    }
+
+    /** The problem of JSON that does not come as the body of a request. */
+    public static ProblemDetail of(JacksonException e) {
+        return UnreadableBody.problem(e).orElseGet(() -> {
+            List<Problem.Field> errors = UnreadableBody.errors(e);
+            Problem.Field first = errors.getFirst();
+            ProblemDetail detail =
+                    of(HttpStatus.BAD_REQUEST, "invalid-request", first.field() + ": " + first.message());
+            detail.setProperty("errors", errors);
+            return detail;
+        });
     }
 
     /** The first field that a problem is for. */
@@ -65,6 +78,8 @@ public final class Problems {
         String message = Objects.requireNonNull(e.getMessage());
         ProblemDetail problem = switch (e) {
             case ServiceException.NotFound n -> of(HttpStatus.NOT_FOUND, "not-found", message);
+            case ServiceException.Gone g -> of(HttpStatus.GONE, "gone", message);
+            case ServiceException.Broken b -> of(HttpStatus.INTERNAL_SERVER_ERROR, "broken", message);
             case ServiceException.Conflict c -> of(HttpStatus.CONFLICT, "conflict", message);
             case ServiceException.PreconditionFailed p ->
                 of(HttpStatus.PRECONDITION_FAILED, "precondition-failed", message);

@@ -36,6 +36,20 @@ public abstract sealed class ServiceException extends RuntimeException {
         }
     }
 
+    /** What was there and is no longer: 410. */
+    public static final class Gone extends ServiceException {
+        public Gone(String message) {
+            super(message);
+        }
+    }
+
+    /** Something that was there broke, which is not the caller's fault: 500. */
+    public static final class Broken extends ServiceException {
+        public Broken(String message) {
+            super(message);
+        }
+    }
+
     /** A request that contradicts what is there: 409. */
     public static final class Conflict extends ServiceException {
         public Conflict(String message) {

@@ -85,15 +85,13 @@ class ApiKeyFilter extends OncePerRequestFilter {
 
     private static Scope needed(HttpServletRequest request) {
         String path = request.getServletPath();
+        if (Questions.any(request.getMethod(), path)) {
+            return Scope.READ;
+        }
         return switch (request.getMethod()) {
             case "GET", "HEAD", "OPTIONS" -> Scope.READ;
             case "DELETE" -> Scope.ADMIN;
-            default -> {
-                if (PURGES.contains(path)) {
-                    yield Scope.ADMIN;
-                }
-                yield Questions.any(request.getMethod(), path) ? Scope.READ : Scope.WRITE;
-            }
+            default -> PURGES.contains(path) ? Scope.ADMIN : Scope.WRITE;
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What a key allows; each scope includes the ones before it. */
 enum Scope {
-    /** To look, and to ask models. */
+    /** To look, to ask models, and to play in environments. */
     READ,
     /** To start work. */
     WRITE,

@@ -54,6 +54,17 @@ class ApiKeyFilterTest {
         assertThat(answer("read:" + SECRET, "PUT", "/v1/models/generate")).isEqualTo(403);
     }
 
+    @Test
+    void whoMayReadMayPlay() throws Exception {
+        for (String move : List.of(
+                "/v1/environments", "/v1/environments/1/step", "/v1/environments/1/branch", "/agentgym/create")) {
+            assertThat(answer("read:" + SECRET, move)).as(move).isEqualTo(200);
+        }
+        assertThat(answer("read:" + SECRET, "DELETE", "/v1/environments/1")).isEqualTo(200);
+        assertThat(answer("read:" + SECRET, "DELETE", "/v1/evaluations/1")).isEqualTo(403);
+        assertThat(answer("read:" + SECRET, "/v1/environments-of-others")).isEqualTo(403);
+    }
+
     private static int answer(String key, String path) throws ServletException, IOException {
         return answer(key, "POST", path);
     }
