@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param variations by task id, ascending
  */
-record ResolvedEvaluation(PlaySettings settings, Map<String, List<Integer>> variations, List<Long> seeds) {
+public record ResolvedEvaluation(PlaySettings settings, Map<String, List<Integer>> variations, List<Long> seeds) {
 
     int episodes() {
         return variations.values().stream().mapToInt(List::size).sum() * seeds.size();
