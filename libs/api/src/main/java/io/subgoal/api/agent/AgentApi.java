@@ -35,4 +35,13 @@ public interface AgentApi {
 
     @GetExchange("/episodes/{id}/trace")
     EpisodeTrace trace(@PathVariable UUID id);
+
+    @PostExchange("/tests")
+    ResponseEntity<TeacherForcedTest> test(@RequestBody TeacherForcedTestRequest request);
+
+    @GetExchange("/tests/{id}")
+    TeacherForcedTest test(@PathVariable UUID id);
+
+    @GetExchange("/tests/{id}/report?format=json")
+    TeacherForcedReport testReport(@PathVariable UUID id);
 }
