@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,13 +21,21 @@ final class ScriptedInference implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServer server;
-    private final UUID checkpoint;
+    private volatile UUID checkpoint;
     private final List<JsonNode> decisions = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> inputs = Collections.synchronizedList(new ArrayList<>());
     private volatile Script script = request -> new Answer(500, Map.of());
+    private volatile Generator generator = request -> new Answer(500, Map.of());
+    private volatile int sourceTokens = 1;
 
     /** What is answered to a request for a decision. */
     interface Script {
         Answer answer(JsonNode request);
+    }
+
+    /** What is answered to a request for texts. */
+    interface Generator {
+        Answer answer(List<String> inputs);
     }
 
     record Answer(int status, Map<String, Object> body) {}
@@ -36,6 +45,7 @@ final class ScriptedInference implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/models/", this::model);
         server.createContext("/v1/decide", this::decide);
+        server.createContext("/v1/tokenize", this::tokenize);
         server.start();
     }
 
@@ -47,6 +57,23 @@ final class ScriptedInference implements AutoCloseable {
     void play(Script next) {
         decisions.clear();
         script = next;
+    }
+
+    /** Generates by a script from now on, and forgets what was asked before. A word is a token. */
+    void generate(int longestInput, Generator next) {
+        inputs.clear();
+        sourceTokens = longestInput;
+        generator = next;
+    }
+
+    /** All models are another checkpoint from now on. */
+    void serve(UUID other) {
+        checkpoint = other;
+    }
+
+    /** The inputs of all requests for texts that were answered, since the script began. */
+    List<String> inputs() {
+        return List.copyOf(inputs);
     }
 
     /** All requests for a decision since the script began. */
@@ -78,7 +105,62 @@ final class ScriptedInference implements AutoCloseable {
         server.stop(0);
     }
 
+    private void generate(HttpExchange exchange) throws IOException {
+        List<String> asked = JSON.readTree(exchange.getRequestBody())
+                .get("inputs")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        Answer answer = generator.answer(asked);
+        if (answer.status() == 200) {
+            inputs.addAll(asked);
+        }
+        respond(exchange, answer);
+    }
+
+    /** An answer to each input. */
+    Answer texts(List<String> asked, UnaryOperator<String> texts) {
+        return new Answer(
+                200,
+                Map.of(
+                        "model",
+                        "scripted",
+                        "outputs",
+                        asked.stream()
+                                .map(input -> List.of(Map.of(
+                                        "text",
+                                        texts.apply(input),
+                                        "score",
+                                        -0.5,
+                                        "logProbability",
+                                        -1,
+                                        "tokens",
+                                        2,
+                                        "finish",
+                                        "stop")))
+                                .toList(),
+                        "inputTokens",
+                        asked.stream()
+                                .map(input -> Math.min(words(input), sourceTokens))
+                                .toList(),
+                        "millis",
+                        1));
+    }
+
+    static int words(String text) {
+        return text.split("\\s+").length;
+    }
+
+    private void tokenize(HttpExchange exchange) throws IOException {
+        int count = words(JSON.readTree(exchange.getRequestBody()).get("text").asString());
+        respond(exchange, new Answer(200, Map.of("ids", List.of(), "count", count)));
+    }
+
     private void model(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().endsWith("/generate")) {
+            generate(exchange);
+            return;
+        }
         String name = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
         List<String> roles = switch (name) {
             case "joint" -> List.of("executor", "controller", "first-subgoal");
@@ -99,7 +181,7 @@ final class ScriptedInference implements AutoCloseable {
                 Map.entry("roles", roles),
                 Map.entry("format", "compact/1"),
                 Map.entry("parameters", 1),
-                Map.entry("sourceTokens", 1),
+                Map.entry("sourceTokens", sourceTokens),
                 Map.entry("vocabulary", 1),
                 Map.entry("loadedAt", "2026-01-01T00:00:00Z"));
         respond(exchange, new Answer(200, model));

@@ -8,8 +8,9 @@ import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.service.job.JobQueue;
 import io.subgoal.store.Json;
+import io.subgoal.store.evaluation.EpisodeStatistics;
+import io.subgoal.store.evaluation.EpisodeTotals;
 import io.subgoal.store.evaluation.Episodes;
-import io.subgoal.store.evaluation.Episodes.TaskTotals;
 import io.subgoal.store.evaluation.EvaluationEntity;
 import io.subgoal.store.evaluation.EvaluationRepository;
 import io.subgoal.store.evaluation.PlayedModel;
@@ -20,9 +21,8 @@ import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.UUID;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -36,6 +36,7 @@ public class Evaluations {
     private final ModelCheck check;
     private final PlayedModels played;
     private final Episodes episodes;
+    private final EpisodeStatistics statistics;
     private final Jobs jobs;
     private final JobQueue queue;
     private final EvaluationJob job;
@@ -48,6 +49,7 @@ public class Evaluations {
             ModelCheck check,
             PlayedModels played,
             Episodes episodes,
+            EpisodeStatistics statistics,
             Jobs jobs,
             JobQueue queue,
             EvaluationJob job,
@@ -58,6 +60,7 @@ public class Evaluations {
         this.check = check;
         this.played = played;
         this.episodes = episodes;
+        this.statistics = statistics;
         this.jobs = jobs;
         this.queue = queue;
         this.job = job;
@@ -126,12 +129,7 @@ public class Evaluations {
     public Evaluation view(EvaluationEntity evaluation) {
         ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
         PlaySettings settings = resolved.settings();
-        List<TaskTotals> totals = episodes.totals(evaluation.id());
-        OptionalDouble mean = totals.stream()
-                .map(TaskTotals::mean)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
-                .average();
+        Map<String, EpisodeTotals> totals = statistics.byTask(evaluation.id());
         Episodes.Tally tally = episodes.tally(evaluation.id());
         return new Evaluation(
                 evaluation.id(),
@@ -142,9 +140,12 @@ public class Evaluations {
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
                 tally.all(),
                 tally.ended(),
-                mean.isPresent() ? mean.getAsDouble() : null,
-                totals.stream().map(Evaluations::view).toList(),
-                episodes.millisPerDecision(evaluation.id()).orElse(null),
+                EpisodeStatistics.meanOfMeans(
+                        totals.values(), task -> task.points().score()),
+                totals.entrySet().stream()
+                        .map(task -> view(task.getKey(), task.getValue()))
+                        .toList(),
+                EpisodeTotals.sum(totals.values()).millisPerDecision(),
                 evaluation.simulatorVersion(),
                 evaluation.codeVersion(),
                 resolved.seeds(),
@@ -156,15 +157,15 @@ public class Evaluations {
         return new Evaluation.Model(model.role(), model.name(), model.checkpointId(), model.format());
     }
 
-    private static Evaluation.TaskScore view(TaskTotals totals) {
+    private static Evaluation.TaskScore view(String taskId, EpisodeTotals totals) {
         return new Evaluation.TaskScore(
-                totals.taskId(),
-                totals.episodes(),
-                totals.mean(),
+                taskId,
+                totals.all(),
+                totals.meanScore(),
                 totals.solved(),
                 totals.failures(),
                 totals.errors(),
-                totals.moves(),
-                totals.decisions());
+                totals.mean(task -> task.effort().moves()),
+                totals.mean(task -> task.effort().decisions()));
     }
 }

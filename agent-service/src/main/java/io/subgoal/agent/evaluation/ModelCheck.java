@@ -1,33 +1,28 @@
 package io.subgoal.agent.evaluation;
 
+import io.subgoal.agent.client.ModelLookup;
 import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.SubgoalMode;
 import io.subgoal.api.agent.SubgoalSource;
-import io.subgoal.api.inference.InferenceApi;
-import io.subgoal.api.inference.ModelState;
 import io.subgoal.api.inference.PolicyModels;
-import io.subgoal.api.inference.ServedModel;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.evaluation.PlayedModel;
 import io.subgoal.textworld.prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
-import org.springframework.web.client.RestClientException;
 
 /** Whether the models that an evaluation names are there, and fit what they are to do and each other. */
 @Component
 class ModelCheck {
 
-    private final InferenceApi inference;
+    private final ModelLookup lookup;
 
-    ModelCheck(InferenceApi inference) {
-        this.inference = inference;
+    ModelCheck(ModelLookup lookup) {
+        this.lookup = lookup;
     }
 
     /** The models an evaluation names, with the checkpoints they stand for now. */
@@ -63,12 +58,12 @@ class ModelCheck {
                 }
                 yield List.of();
             }
-            case PLANNER -> List.of(model("models.executor", executor(models), Role.EXECUTOR));
+            case PLANNER -> List.of(lookup.model("models.executor", executor(models), Role.EXECUTOR));
             case IMITATION -> {
                 if (models == null) {
                     throw new ServiceException.Invalid("models.imitation", "must name an imitation model");
                 }
-                yield List.of(model("models.imitation", models.imitation(), Role.IMITATION));
+                yield List.of(lookup.model("models.imitation", models.imitation(), Role.IMITATION));
             }
             case SUBGOAL -> subgoalModels(models, request.subgoals());
         };
@@ -81,11 +76,11 @@ class ModelCheck {
         }
         SubgoalMode mode = subgoals == null ? SubgoalMode.LM : subgoals.mode();
         List<PlayedModel> found = new ArrayList<>();
-        found.add(model("models.executor", models.executor(), Role.EXECUTOR));
+        found.add(lookup.model("models.executor", models.executor(), Role.EXECUTOR));
         if (mode != SubgoalMode.GOLD && mode != SubgoalMode.NONE) {
-            found.add(model("models.controller", models.controller(), Role.CONTROLLER));
+            found.add(lookup.model("models.controller", models.controller(), Role.CONTROLLER));
             if (mode != SubgoalMode.FIRST_RAND) {
-                found.add(model("models.firstSubgoal", models.firstSubgoal(), Role.FIRST_SUBGOAL));
+                found.add(lookup.model("models.firstSubgoal", models.firstSubgoal(), Role.FIRST_SUBGOAL));
             }
         }
         return found;
@@ -93,40 +88,5 @@ class ModelCheck {
 
     private static @Nullable String executor(@Nullable PolicyModels models) {
         return models == null ? null : models.executor();
-    }
-
-    private PlayedModel model(String field, @Nullable String name, Role role) {
-        if (name == null) {
-            throw new ServiceException.Invalid(field, "must name a served model");
-        }
-        ServedModel model = served(field, name);
-        if (model.state() == ModelState.LOADING || model.state() == ModelState.BROKEN) {
-            String problem = model.problem();
-            throw new ServiceException.Unavailable("Model '%s' does not answer: %s"
-                    .formatted(name, problem == null ? "it is being loaded; try again in a moment" : problem));
-        }
-        UUID checkpointId = model.checkpointId();
-        if (checkpointId == null) {
-            throw new ServiceException.Invalid(
-                    field,
-                    "Model '%s' is served from a directory, which may change; an evaluation wants a checkpoint, so upload it to the training service's /v1/checkpoints"
-                            .formatted(name));
-        }
-        if (!model.roles().contains(role.wireName())) {
-            throw new ServiceException.Invalid(
-                    field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
-        }
-        return new PlayedModel(role.wireName(), name, checkpointId, model.format());
-    }
-
-    private ServedModel served(String field, String name) {
-        try {
-            return inference.model(name);
-        } catch (HttpClientErrorException.NotFound e) {
-            throw new ServiceException.Invalid(
-                    field, "The inference service serves no model '" + name + "'; load it with PUT /v1/models/" + name);
-        } catch (RestClientException e) {
-            throw new ServiceException.Unavailable("The inference service does not answer: " + e.getMessage());
-        }
     }
 }

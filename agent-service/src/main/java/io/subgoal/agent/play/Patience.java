@@ -11,7 +11,7 @@ import org.springframework.web.client.ResourceAccessException;
 import org.springframework.web.client.RestClientResponseException;
 
 /** Asks a service again and again while it is away or has too much to do. Not for several threads. */
-final class Patience {
+public final class Patience {
 
     private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
@@ -22,12 +22,12 @@ final class Patience {
     private double waitedMillis;
 
     /** @param service for people, such as {@code The inference service} */
-    Patience(String service, Duration patience) {
+    public Patience(String service, Duration patience) {
         this.service = service;
         this.patience = patience;
     }
 
-    double waitedMillis() {
+    public double waitedMillis() {
         return waitedMillis;
     }
 
@@ -37,7 +37,7 @@ final class Patience {
      * @throws ServiceAwayException if it does not answer in time
      * @throws ServiceRefusedException if it answers that it never will
      */
-    <T> T ask(Supplier<T> question) throws InterruptedException {
+    public <T> T ask(Supplier<T> question) throws InterruptedException {
         long start = System.nanoTime();
         while (true) {
             long asked = System.nanoTime();

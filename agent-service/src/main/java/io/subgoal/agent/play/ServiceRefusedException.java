@@ -1,7 +1,7 @@
 package io.subgoal.agent.play;
 
 /** A service that an episode needs answered that it will not do what was asked. */
-final class ServiceRefusedException extends RuntimeException {
+public final class ServiceRefusedException extends RuntimeException {
 
     ServiceRefusedException(String message, Throwable cause) {
         super(message, cause);

@@ -2,6 +2,8 @@ package io.subgoal.annotation.report;
 
 import io.subgoal.api.annotation.AnnotationAgreement;
 import io.subgoal.api.annotation.AnnotationReport;
+import io.subgoal.service.document.ReportFormat;
+import io.subgoal.service.document.ReportResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -11,14 +13,12 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -32,7 +32,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Quality", description = "How good the annotations of a run are, and how far two runs agree")
 class ReportController {
 
-    private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+    private static final Set<ReportFormat> OFFERED = Set.of(ReportFormat.JSON, ReportFormat.HTML);
 
     private final AnnotationReports reports;
     private final Agreements agreements;
@@ -67,16 +67,10 @@ class ReportController {
             @Parameter(hidden = true) @RequestHeader(name = HttpHeaders.ACCEPT, required = false) @Nullable
                     String accept) {
         AnnotationReport report = reports.report(id, examples);
-        boolean page = format == null ? prefersHtml(accept) : format.equals("html");
-        if (!page) {
-            return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report);
-        }
-        // The page shows what an LLM has written: nothing in it may run or be fetched, whatever it says.
-        return ResponseEntity.ok()
-                .contentType(HTML)
-                .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                .header("X-Content-Type-Options", "nosniff")
-                .body(ReportPage.of(report));
+        ReportFormat wanted = ReportFormat.choose(format, accept, OFFERED);
+        return wanted == ReportFormat.HTML
+                ? ReportResponse.text(wanted, ReportPage.of(report))
+                : ReportResponse.json(report);
     }
 
     @GetMapping("/agreement")
@@ -90,19 +84,5 @@ class ReportController {
                     @Max(100)
                     int worst) {
         return agreements.agreement(id, with, worst);
-    }
-
-    /** Whether HTML stands before JSON; programs that take anything get JSON. */
-    private static boolean prefersHtml(@Nullable String accept) {
-        if (accept == null) {
-            return false;
-        }
-        List<MediaType> wanted = new ArrayList<>(MediaType.parseMediaTypes(accept));
-        MimeTypeUtils.sortBySpecificity(wanted);
-        return wanted.stream()
-                .filter(type -> type.includes(MediaType.APPLICATION_JSON) || type.includes(MediaType.TEXT_HTML))
-                .findFirst()
-                .map(type -> !type.includes(MediaType.APPLICATION_JSON))
-                .orElse(false);
     }
 }

@@ -7,6 +7,7 @@ import io.subgoal.api.annotation.AnnotationReport.FailureExample;
 import io.subgoal.api.annotation.AnnotationReport.SourceShare;
 import io.subgoal.api.annotation.AnnotationReport.Spread;
 import io.subgoal.api.annotation.Cost;
+import io.subgoal.service.document.Html;
 import io.subgoal.textworld.task.Tasks;
 import java.util.List;
 import java.util.Locale;
@@ -14,19 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A report as one HTML page that needs nothing else. */
 final class ReportPage {
-
-    private static final String STYLE = """
-            :root { color-scheme: light dark; }
-            body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
-            h1 { font-size: 1.5rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-            p.about { color: GrayText; margin-top: .25rem; }
-            table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-            th, td { text-align: right; padding: .15rem .75rem; border-bottom: 1px solid color-mix(in srgb, currentColor 15%, transparent); }
-            th:first-child, td:first-child { text-align: left; padding-left: 0; }
-            meter { width: 8rem; }
-            article { margin: .75rem 0; } article h3 { font-size: 1rem; margin: 0; } article ul { margin: .1rem 0; }
-            code, li { font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }
-            """;
 
     private final AnnotationReport report;
     private final Html html = new Html();
@@ -46,16 +34,12 @@ final class ReportPage {
         page.calls();
         page.reviews();
         page.failures();
-        return page.html.raw("</body>\n</html>\n").toString();
+        return page.html.finish();
     }
 
     private void head() {
-        html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Annotation run ")
-                .text(report.runId().toString())
-                .raw("</title>\n<style>\n")
-                .raw(STYLE)
-                .raw("</style>\n</head>\n<body>\n<h1>Quality of annotations</h1>\n<p class=\"about\">Run <code>")
+        html.begin("Annotation run " + report.runId())
+                .raw("<h1>Quality of annotations</h1>\n<p class=\"about\">Run <code>")
                 .text(report.runId().toString())
                 .raw("</code> by teacher <code>")
                 .text(report.teacher())

@@ -98,8 +98,8 @@ class CheckpointController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Deletes a checkpoint", description = """
-                    Refused with 409 while it is pinned, served or aliased, and for good once it has played in an evaluation: the way
-                    from a score to its model stays.""")
+                    Refused with 409 while it is pinned, served or aliased, and for good once it has played in an evaluation or was
+                    put to a test: the way from a score to its model stays.""")
     void delete(@PathVariable UUID id) {
         if (find(id).marks().pinned()) {
             throw new ServiceException.Conflict(
@@ -111,6 +111,12 @@ class CheckpointController {
                     "Checkpoint %s has played in the evaluations %s; their scores must not lose their model"
                             .formatted(id, use.evaluations()),
                     Map.of("evaluations", use.evaluations()));
+        }
+        if (!use.tests().isEmpty()) {
+            throw new ServiceException.Conflict(
+                    "Checkpoint %s was put to the tests %s; their results must not lose their model"
+                            .formatted(id, use.tests()),
+                    Map.of("tests", use.tests()));
         }
         if (!use.servedAs().isEmpty()) {
             throw new ServiceException.Conflict(

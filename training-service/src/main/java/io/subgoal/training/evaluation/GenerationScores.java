@@ -1,7 +1,9 @@
 package io.subgoal.training.evaluation;
 
-import io.subgoal.textworld.action.ActionGrammar;
 import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.score.AnswerText;
+import io.subgoal.textworld.score.EndMarkers;
+import io.subgoal.textworld.score.HitRate;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -35,11 +37,11 @@ public final class GenerationScores {
     private static final String OTHER = "other";
 
     private final String prefix;
-    private final Share all = new Share();
-    private final Map<String, Share> groups = new HashMap<>();
-    private final Map<String, Share> verbs = new HashMap<>();
+    private final HitRate all = new HitRate();
+    private final Map<String, HitRate> groups = new HashMap<>();
+    private final Map<String, HitRate> verbs = new HashMap<>();
     private final CorpusBleu bleu = new CorpusBleu();
-    private final Ends ends = new Ends();
+    private final EndMarkers ends = new EndMarkers();
     private long tokens;
 
     /**
@@ -56,15 +58,13 @@ public final class GenerationScores {
      * @param answerTokens length of the answer, without padding
      */
     public void add(Role role, String taskId, String target, String answer, int answerTokens) {
-        String wanted = AnswerText.normal(target);
-        String given = AnswerText.normal(answer);
-        boolean right = given.equals(wanted);
+        boolean right = AnswerText.same(target, answer);
         all.add(right);
-        groups.computeIfAbsent(role.wireName(), name -> new Share()).add(right);
-        groups.computeIfAbsent("task." + taskId, name -> new Share()).add(right);
-        verbs.computeIfAbsent(verb(target), name -> new Share()).add(right);
+        groups.computeIfAbsent(role.wireName(), name -> new HitRate()).add(right);
+        groups.computeIfAbsent("task." + taskId, name -> new HitRate()).add(right);
+        verbs.computeIfAbsent(verb(target), name -> new HitRate()).add(right);
         if (role == Role.EXECUTOR) {
-            ends.add(isEnd(wanted), isEnd(given));
+            ends.add(target, answer);
         }
         bleu.add(AnswerText.trimmed(target), AnswerText.trimmed(answer));
         tokens += answerTokens;
@@ -73,32 +73,35 @@ public final class GenerationScores {
     /** The values so far, by name; none if nothing was added. */
     public SortedMap<String, Double> values() {
         SortedMap<String, Double> values = new TreeMap<>();
-        if (all.count == 0) {
+        if (all.count() == 0) {
             return values;
         }
         String exact = prefix + "_exact_match";
         values.put(exact, all.value());
         groups.forEach((name, share) -> values.put(exact + "." + name, share.value()));
         byVerb().forEach((name, share) -> values.put(exact + ".verb." + name, share.value()));
-        ends.addTo(values, prefix);
+        ends.precision().ifPresent(precision -> values.put(prefix + "_end_precision", precision));
+        ends.recall().ifPresent(recall -> values.put(prefix + "_end_recall", recall));
         values.put(prefix + "_bleu", bleu.score());
-        values.put(prefix + "_generated_length", (double) tokens / all.count);
+        values.put(prefix + "_generated_length", (double) tokens / all.count());
         return values;
     }
 
-    private Map<String, Share> byVerb() {
+    private Map<String, HitRate> byVerb() {
         if (verbs.size() <= MAX_VERBS) {
             return verbs;
         }
         Set<String> frequent = verbs.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<String, Share> e) -> -e.getValue().count)
+                .sorted(Comparator.comparingLong(
+                                (Map.Entry<String, HitRate> e) -> -e.getValue().count())
                         .thenComparing(Map.Entry::getKey))
                 .limit(MAX_VERBS)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        Map<String, Share> bounded = new HashMap<>();
-        verbs.forEach((name, share) -> bounded.computeIfAbsent(frequent.contains(name) ? name : OTHER, n -> new Share())
-                .add(share));
+        Map<String, HitRate> bounded = new HashMap<>();
+        verbs.forEach(
+                (name, share) -> bounded.computeIfAbsent(frequent.contains(name) ? name : OTHER, n -> new HitRate())
+                        .add(share));
         return bounded;
     }
 
@@ -106,53 +109,5 @@ public final class GenerationScores {
     private static String verb(String target) {
         String name = UNFIT.matcher(AnswerText.verb(target)).replaceAll("_");
         return name.isEmpty() ? OTHER : name.substring(0, Math.min(name.length(), MAX_VERB));
-    }
-
-    private static boolean isEnd(String action) {
-        return action.equals(ActionGrammar.END_SUBGOAL_FORMAL) || action.equals(ActionGrammar.END_SUBGOAL_PLAIN);
-    }
-
-    /** How many of how many. */
-    private static final class Share {
-
-        private long hits;
-        private long count;
-
-        void add(boolean hit) {
-            hits += hit ? 1 : 0;
-            count++;
-        }
-
-        void add(Share other) {
-            hits += other.hits;
-            count += other.count;
-        }
-
-        double value() {
-            return (double) hits / count;
-        }
-    }
-
-    /** Where sub-goals end, against where they were ended. */
-    private static final class Ends {
-
-        private long wanted;
-        private long given;
-        private long both;
-
-        void add(boolean isWanted, boolean isGiven) {
-            wanted += isWanted ? 1 : 0;
-            given += isGiven ? 1 : 0;
-            both += isWanted && isGiven ? 1 : 0;
-        }
-
-        void addTo(Map<String, Double> values, String prefix) {
-            if (given > 0) {
-                values.put(prefix + "_end_precision", (double) both / given);
-            }
-            if (wanted > 0) {
-                values.put(prefix + "_end_recall", (double) both / wanted);
-            }
-        }
     }
 }

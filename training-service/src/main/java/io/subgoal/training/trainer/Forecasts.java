@@ -6,6 +6,7 @@ import ai.djl.Device;
 import io.subgoal.api.training.BaseModel;
 import io.subgoal.api.training.TrainingForecast;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.store.example.LeakException;
 import io.subgoal.t5.T5Model;
 import io.subgoal.t5.checkpoint.T5Config;
 import io.subgoal.t5.train.Example;

@@ -1,6 +1,7 @@
 package io.subgoal.training.trainer;
 
 import io.subgoal.store.blob.Sha256;
+import io.subgoal.store.example.LeakException;
 import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.task.Fold;
 import java.io.IOException;

@@ -26,6 +26,13 @@ public interface AgentApi {
     @GetExchange("/evaluations/{id}/episodes")
     Page<Episode> episodes(@PathVariable UUID id, @RequestParam int page, @RequestParam int size);
 
+    @GetExchange("/evaluations/{id}/report?format=json")
+    EvaluationReport report(@PathVariable UUID id);
+
+    /** Another evaluation against this one, the baseline. */
+    @GetExchange("/evaluations/{id}/comparison?format=json")
+    EvaluationComparison comparison(@PathVariable UUID id, @RequestParam UUID with);
+
     @GetExchange("/episodes/{id}/trace")
     EpisodeTrace trace(@PathVariable UUID id);
 
@@ -34,4 +41,13 @@ public interface AgentApi {
 
     @GetExchange("/experiments/{id}")
     Experiment experiment(@PathVariable UUID id);
+
+    @PostExchange("/tests")
+    ResponseEntity<TeacherForcedTest> test(@RequestBody TeacherForcedTestRequest request);
+
+    @GetExchange("/tests/{id}")
+    TeacherForcedTest test(@PathVariable UUID id);
+
+    @GetExchange("/tests/{id}/report?format=json")
+    TeacherForcedReport testReport(@PathVariable UUID id);
 }

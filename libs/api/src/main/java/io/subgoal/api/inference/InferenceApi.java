@@ -37,6 +37,9 @@ public interface InferenceApi {
     @PostExchange("/models/{name}/generate")
     GenerateResponse generate(@PathVariable String name, @RequestBody GenerateRequest request);
 
+    @PostExchange("/tokenize")
+    TokenizeResponse tokenize(@RequestBody TokenizeRequest request);
+
     @PostExchange("/decide")
     DecideResponse decide(@RequestBody DecideRequest request);
 

@@ -216,6 +216,11 @@ public class Episodes {
                 .list();
     }
 
+    /** All episodes of an evaluation, by task, variation and seed. */
+    public List<StoredEpisode> all(UUID evaluationId) {
+        return page(evaluationId, 0, Integer.MAX_VALUE);
+    }
+
     public long count(UUID evaluationId) {
         return jdbc.sql("select count(*) from episode where evaluation_id = ?")
                 .param(evaluationId)
@@ -305,49 +310,6 @@ public class Episodes {
                 .list();
     }
 
-    /** Scores of one task of an evaluation. */
-    public record TaskTotals(
-            String taskId,
-            long episodes,
-            @Nullable Double mean,
-            double solved,
-            long failures,
-            long errors,
-            @Nullable Double moves,
-            @Nullable Double decisions) {}
-
-    public List<TaskTotals> totals(UUID evaluationId) {
-        return jdbc.sql("""
-                        select task_id, count(*) as episodes, avg(score) as mean,
-                          coalesce(avg(case when score = 100 then 1.0 when score is not null then 0.0 end), 0) as solved,
-                          count(*) filter (where stop_reason = 'FAILED') as failures,
-                          count(*) filter (where state = 'FAILED') as errors,
-                          avg(moves) filter (where state = 'SUCCEEDED') as moves,
-                          avg(decisions) filter (where state = 'SUCCEEDED') as decisions
-                        from episode where evaluation_id = ? group by task_id order by task_id
-                        """)
-                .param(evaluationId)
-                .query((row, n) -> new TaskTotals(
-                        row.getString("task_id"),
-                        row.getLong("episodes"),
-                        number(row, "mean"),
-                        row.getDouble("solved"),
-                        row.getLong("failures"),
-                        row.getLong("errors"),
-                        number(row, "moves"),
-                        number(row, "decisions")))
-                .list();
-    }
-
-    /** Mean time of a decision over all finished episodes, in milliseconds; empty if there is none. */
-    public Optional<Double> millisPerDecision(UUID evaluationId) {
-        return jdbc.sql(
-                        "select sum(decision_millis) / nullif(sum(decisions), 0) as millis from episode where evaluation_id = ?")
-                .param(evaluationId)
-                .query((row, n) -> Optional.ofNullable(number(row, "millis")))
-                .single();
-    }
-
     private static StoredEpisode read(ResultSet row) throws SQLException {
         return new StoredEpisode(
                 row.getObject("id", UUID.class),
@@ -375,11 +337,6 @@ public class Episodes {
                 row.getString("fault"),
                 row.getString("error"),
                 instant(row, "finished_at"));
-    }
-
-    private static @Nullable Double number(ResultSet row, String column) throws SQLException {
-        double value = row.getDouble(column);
-        return row.wasNull() ? null : value;
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

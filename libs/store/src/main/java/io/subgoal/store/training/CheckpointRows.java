@@ -153,6 +153,10 @@ class CheckpointRows {
                 jdbc.sql("""
                                 select distinct e.name from evaluation_model m join evaluation e on e.id = m.evaluation_id
                                 where m.checkpoint_id = ? order by e.name
+                                """).param(id).query(String.class).list(),
+                jdbc.sql("""
+                                select distinct t.name from teacher_forced_model m join teacher_forced_test t on t.id = m.test_id
+                                where m.checkpoint_id = ? order by t.name
                                 """).param(id).query(String.class).list());
     }
 

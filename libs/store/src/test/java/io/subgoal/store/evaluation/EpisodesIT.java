@@ -47,6 +47,9 @@ class EpisodesIT {
     @Autowired
     Episodes episodes;
 
+    @Autowired
+    EpisodeStatistics statistics;
+
     private UUID job;
     private UUID evaluation;
 
@@ -72,8 +75,8 @@ class EpisodesIT {
         assertThat(episodes.finish(id, first, SOLVED)).isFalse();
         assertThat(episodes.finish(id, second, SOLVED)).isTrue();
         assertThat(episodes.start(id)).isEmpty();
-        assertThat(episodes.totals(evaluation)).singleElement().satisfies(totals -> {
-            assertThat(totals.mean()).isEqualTo(100);
+        assertThat(statistics.byTask(evaluation).values()).singleElement().satisfies(totals -> {
+            assertThat(totals.meanScore()).isEqualTo(100);
             assertThat(totals.solved()).isEqualTo(1);
         });
         assertThat(episodes.find(id)).hasValueSatisfying(played -> {

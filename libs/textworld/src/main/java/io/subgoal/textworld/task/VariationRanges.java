@@ -1,6 +1,7 @@
 package io.subgoal.textworld.task;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +25,21 @@ public final class VariationRanges {
             variations.addAll(parse(task, text.strip()));
         }
         return new ArrayList<>(variations);
+    }
+
+    /** The shortest numbers and ranges that name these variations. */
+    public static List<String> write(Collection<Integer> variations) {
+        List<String> ranges = new ArrayList<>();
+        List<Integer> sorted = new ArrayList<>(new TreeSet<>(variations));
+        for (int from = 0; from < sorted.size(); ) {
+            int to = from;
+            while (to + 1 < sorted.size() && sorted.get(to + 1) == sorted.get(to) + 1) {
+                to++;
+            }
+            ranges.add(from == to ? String.valueOf(sorted.get(from)) : sorted.get(from) + "-" + sorted.get(to));
+            from = to + 1;
+        }
+        return ranges;
     }
 
     private static List<Integer> parse(Task task, String text) {

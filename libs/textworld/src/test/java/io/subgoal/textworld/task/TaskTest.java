@@ -51,4 +51,13 @@ class TaskTest {
         assertThatThrownBy(() -> VariationRanges.parse(findAnimal, List.of("all")))
                 .hasMessageContaining("'all'");
     }
+
+    @Test
+    void variationsAreWrittenAsShortAsTheyCanBe() {
+        List<Integer> variations = List.of(9, 3, 1, 2, 7, 3);
+        assertThat(VariationRanges.write(variations)).containsExactly("1-3", "7", "9");
+        assertThat(VariationRanges.parse(findAnimal, VariationRanges.write(variations)))
+                .containsExactly(1, 2, 3, 7, 9);
+        assertThat(VariationRanges.write(List.of())).isEmpty();
+    }
 }

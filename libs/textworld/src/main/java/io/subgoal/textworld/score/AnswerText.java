@@ -1,9 +1,10 @@
-package io.subgoal.training.evaluation;
+package io.subgoal.textworld.score;
 
+import io.subgoal.textworld.action.ActionGrammar;
 import java.util.regex.Pattern;
 
 /** Texts of models and rows, made comparable. */
-final class AnswerText {
+public final class AnswerText {
 
     /**
      * The ends, paddings and sentinels of T5. An unknown token stays: it stands for a word that the answer got wrong.
@@ -16,18 +17,29 @@ final class AnswerText {
     private AnswerText() {}
 
     /** Without special tokens and space around. */
-    static String trimmed(String text) {
+    public static String trimmed(String text) {
         return SPECIAL.matcher(text).replaceAll("").strip();
     }
 
     /** Trimmed, and with one space for each stretch of space. */
-    static String normal(String text) {
+    public static String normal(String text) {
         return SPACES.matcher(trimmed(text)).replaceAll(" ");
     }
 
     /** The name of the function in {@code GO(kitchen)}, or the first of several words. */
-    static String verb(String text) {
+    public static String verb(String text) {
         var matcher = FIRST_WORD.matcher(trimmed(text));
         return matcher.lookingAt() ? matcher.group() : "";
+    }
+
+    /** Whether an answer is the right one: the same text, special tokens and stretches of space aside. */
+    public static boolean same(String target, String answer) {
+        return normal(target).equals(normal(answer));
+    }
+
+    /** Whether it says that the sub-goal is reached. */
+    public static boolean endsSubgoal(String text) {
+        String normal = normal(text);
+        return normal.equals(ActionGrammar.END_SUBGOAL_FORMAL) || normal.equals(ActionGrammar.END_SUBGOAL_PLAIN);
     }
 }

@@ -1,7 +1,7 @@
-package io.subgoal.training.trainer;
+package io.subgoal.store.example;
 
 /** What is measured later would be learnt from. */
-final class LeakException extends RuntimeException {
+public final class LeakException extends RuntimeException {
 
     LeakException(String message) {
         super(message);
