@@ -1,7 +1,6 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.TeacherProperties;
+import io.subgoal.llm.LlmException;
 import io.subgoal.api.annotation.Annotation.SubgoalSpan;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.Plan;

@@ -1,7 +1,6 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.Prices;
-import io.subgoal.annotation.llm.TeacherProperties;
+import io.subgoal.llm.Prices;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.Budget;
 import io.subgoal.api.annotation.TeacherSettings;
