@@ -3,11 +3,13 @@ package io.subgoal.agent.evaluation;
 import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
+import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
 import io.subgoal.scienceworld.jar.SimulatorRelease;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.service.job.JobQueue;
 import io.subgoal.store.Json;
+import io.subgoal.store.evaluation.EpisodeCalls;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.Episodes.TaskTotals;
 import io.subgoal.store.evaluation.EvaluationEntity;
@@ -24,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -36,6 +39,7 @@ public class Evaluations {
     private final ModelCheck check;
     private final PlayedModels played;
     private final Episodes episodes;
+    private final EpisodeCalls calls;
     private final Jobs jobs;
     private final JobQueue queue;
     private final EvaluationJob job;
@@ -48,6 +52,7 @@ public class Evaluations {
             ModelCheck check,
             PlayedModels played,
             Episodes episodes,
+            EpisodeCalls calls,
             Jobs jobs,
             JobQueue queue,
             EvaluationJob job,
@@ -58,6 +63,7 @@ public class Evaluations {
         this.check = check;
         this.played = played;
         this.episodes = episodes;
+        this.calls = calls;
         this.jobs = jobs;
         this.queue = queue;
         this.job = job;
@@ -98,6 +104,17 @@ public class Evaluations {
         });
         job.begin(jobId, id);
         return view(entity);
+    }
+
+    /** Gives an evaluation another budget. */
+    Evaluation changeBudget(UUID id, double maxDollars) {
+        return Objects.requireNonNull(transactions.execute(status -> {
+            EvaluationEntity evaluation = find(id);
+            ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
+            resolver.requireAffordable(resolved.settings());
+            evaluation.changeRequest(Json.write(resolved.withMaxDollars(maxDollars)));
+            return view(evaluation);
+        }));
     }
 
     public Optional<EvaluationEntity> find(String name) {
@@ -148,8 +165,16 @@ public class Evaluations {
                 evaluation.simulatorVersion(),
                 evaluation.codeVersion(),
                 resolved.seeds(),
+                llm(evaluation.id(), settings.llm()),
                 evaluation.jobId(),
                 evaluation.createdAt());
+    }
+
+    private Evaluation.@Nullable Llm llm(UUID evaluation, @Nullable LlmPlayer player) {
+        return player == null
+                ? null
+                : new Evaluation.Llm(
+                        player.model(), player.examplesFrom(), player.maxDollars(), calls.spent(evaluation));
     }
 
     private static Evaluation.Model view(PlayedModel model) {
