@@ -85,11 +85,8 @@ class LlmAgentsIT extends AgentTest {
         JsonNode episode = onlyEpisode(evaluation.get("id").asString());
         assertThat(episode.get("score").asInt()).isEqualTo(100);
         assertThat(episode.get("stopReason").asString()).isEqualTo("completed");
-        List<JsonNode> steps = steps(evaluation);
-        assertThat(steps.getFirst().get("thought").isNull()).isTrue();
-        assertThat(steps.get(1).get("thought").asString()).isEqualTo("step 0");
-        assertThat(steps.stream().skip(1).map(step -> step.get("action").asString()))
-                .containsExactlyElementsOf(gold);
+        assertThat(steps(evaluation).getFirst().get("thought").asString()).isEqualTo("step 0");
+        assertThat(trace(evaluation).actions()).containsExactlyElementsOf(gold);
 
         long prompt = episode.get("promptTokens").asLong();
         long answers = episode.get("answerTokens").asLong();
@@ -122,9 +119,7 @@ class LlmAgentsIT extends AgentTest {
         JsonNode episode = onlyEpisode(evaluation.get("id").asString());
         assertThat(episode.get("score").asInt()).isZero();
         assertThat(episode.get("stopReason").asString()).isEqualTo("loop");
-        assertThat(steps(evaluation).stream().skip(1).map(step -> step.get("action").asString()))
-                .containsOnly("fnord")
-                .hasSize(10);
+        assertThat(trace(evaluation).actions()).containsOnly("fnord").hasSize(10);
         // It is told once in each state that it was not understood, and says the same again.
         assertThat(charged()).isEqualTo(20);
     }

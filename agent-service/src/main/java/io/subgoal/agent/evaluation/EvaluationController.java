@@ -72,7 +72,7 @@ class EvaluationController {
     }
 
     @PatchMapping("/evaluations/{id}")
-    @Operation(summary = "Gives an evaluation another budget; resume its job to go on")
+    @Operation(summary = "Gives an evaluation another budget, for episodes begun from then on; resume its job to go on")
     Evaluation changeBudget(@PathVariable UUID id, @Valid @RequestBody EvaluationPatch patch) {
         return evaluations.changeBudget(id, patch.maxDollars());
     }

@@ -106,13 +106,14 @@ public class Evaluations {
         return view(entity);
     }
 
-    /** Gives an evaluation another budget. */
+    /** Gives an evaluation another budget; it holds for episodes that are begun from then on. */
     Evaluation changeBudget(UUID id, double maxDollars) {
+        ResolvedEvaluation before = Json.read(find(id).request(), ResolvedEvaluation.class);
+        resolver.requireAffordable(before.settings());
+        String changed = Json.write(before.withMaxDollars(maxDollars));
         return Objects.requireNonNull(transactions.execute(status -> {
             EvaluationEntity evaluation = find(id);
-            ResolvedEvaluation resolved = Json.read(evaluation.request(), ResolvedEvaluation.class);
-            resolver.requireAffordable(resolved.settings());
-            evaluation.changeRequest(Json.write(resolved.withMaxDollars(maxDollars)));
+            evaluation.changeRequest(changed);
             return view(evaluation);
         }));
     }

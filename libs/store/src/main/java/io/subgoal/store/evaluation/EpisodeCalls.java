@@ -122,10 +122,10 @@ public class EpisodeCalls {
 
     /** What the episodes of an evaluation have cost so far, as far as prices are known; calls on their way included. */
     public BigDecimal spent(UUID evaluation) {
-        return jdbc.sql("""
-                        select coalesce(sum(c.dollars), 0) from episode_call c join episode p on p.id = c.episode_id
-                        where p.evaluation_id = ?
-                        """).param(evaluation).query(BigDecimal.class).single();
+        return jdbc.sql("select coalesce(sum(dollars), 0) from episode where evaluation_id = ?")
+                .param(evaluation)
+                .query(BigDecimal.class)
+                .single();
     }
 
     private void sumUp(UUID episode) {

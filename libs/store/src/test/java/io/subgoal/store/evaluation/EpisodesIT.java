@@ -84,7 +84,21 @@ class EpisodesIT {
                 id,
                 attempt,
                 new StoredStep(
-                        0, "go()", "wait1", "ok", 0, false, 2, "look", "inventory", "BEAM", 1.5, 7, "[1]", "[2]", "aha"));
+                        0,
+                        "go()",
+                        "wait1",
+                        "ok",
+                        0,
+                        false,
+                        2,
+                        "look",
+                        "inventory",
+                        "BEAM",
+                        1.5,
+                        7,
+                        "[1]",
+                        "[2]",
+                        "aha"));
         assertThat(episodes.steps(id)).singleElement().satisfies(step -> {
             assertThat(step.validActions()).isEqualTo(7);
             assertThat(step.alternatives()).isEqualTo("[1]");
