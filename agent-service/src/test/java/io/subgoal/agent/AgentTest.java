@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(
         classes = AgentApplication.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = "spring.config.name=agent-service")
+        // Nobody's own key plays in tests.
+        properties = {"spring.config.name=agent-service", "subgoal.agent.llm.api-key=", "subgoal.agent.llm.base-url="})
 abstract class AgentTest {
 
     static final UUID CHECKPOINT = UUID.fromString("0f1c8d30-0000-4000-8000-000000000001");

@@ -1,6 +1,7 @@
 package io.subgoal.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.TestDatabase;
@@ -120,12 +121,38 @@ class TeacherIT {
                 "inventory", "an orange",
                 "model", "stub",
                 "examplesFrom", run);
+        Map<String, Object> cheap = new HashMap<>(situation);
+        cheap.put("maxDollars", 0.0001);
+        ResponseEntity<JsonNode> tooDear = client.post("/v1/plans", cheap);
+        assertThat(tooDear.getStatusCode().value()).isEqualTo(409);
+        assertThat(ServiceClient.body(tooDear).get("budgetReached").asBoolean()).isTrue();
+
         JsonNode plan = body(client.post("/v1/plans", situation));
         assertThat(plan.get("subgoals").size()).isPositive();
         assertThat(plan.get("reused").asBoolean()).isFalse();
-        assertThat(body(client.post("/v1/plans", situation)).get("reused").asBoolean())
-                .isTrue();
+        assertThat(plan.get("dollars").asDouble())
+                .isCloseTo(
+                        (1.5 * plan.get("promptTokens").asLong()
+                                        + 6 * plan.get("answerTokens").asLong())
+                                / 1e6,
+                        within(1e-6));
+        assertThat(plan.get("answerTokens").asLong()).isPositive();
+        JsonNode again = body(client.post("/v1/plans", cheap));
+        assertThat(again.get("reused").asBoolean()).isTrue();
+        assertThat(again.get("promptTokens").asLong()).isZero();
+        assertThat(again.get("dollars").asDouble()).isZero();
         assertThat(LLM.counts().chargedAgain()).isZero();
+    }
+
+    @Test
+    void saysWhetherPlansCanBeMade() {
+        JsonNode unnamed = client.get("/v1/plans/readiness");
+        assertThat(unnamed.get("problem").asString()).contains("SUBGOAL_TEACHER_MODEL");
+        JsonNode ready = client.get("/v1/plans/readiness?model=stub");
+        assertThat(ready.get("problem").isNull()).isTrue();
+        assertThat(ready.get("priced").asBoolean()).isTrue();
+        assertThat(client.get("/v1/plans/readiness?model=other").get("priced").asBoolean())
+                .isFalse();
     }
 
     @Test

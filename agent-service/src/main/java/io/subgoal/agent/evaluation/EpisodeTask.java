@@ -5,6 +5,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.subgoal.agent.llm.BudgetReachedException;
+import io.subgoal.agent.llm.Ledger;
 import io.subgoal.agent.play.Assignment;
 import io.subgoal.agent.play.EpisodePlayer;
 import io.subgoal.agent.play.EpisodeResult;
@@ -12,6 +14,7 @@ import io.subgoal.agent.play.ServiceAwayException;
 import io.subgoal.agent.play.StepListener;
 import io.subgoal.scienceworld.WorldException;
 import io.subgoal.store.Json;
+import io.subgoal.store.evaluation.EpisodeCalls;
 import io.subgoal.store.evaluation.Episodes;
 import io.subgoal.store.evaluation.EvaluationEntity;
 import io.subgoal.store.evaluation.EvaluationRepository;
@@ -43,12 +46,19 @@ class EpisodeTask {
 
     private final EvaluationRepository evaluations;
     private final Episodes episodes;
+    private final EpisodeCalls calls;
     private final EpisodePlayer player;
     private final EvaluationJob job;
     private final Clock clock;
 
     EpisodeTask(
-            EvaluationRepository evaluations, Episodes episodes, EpisodePlayer player, EvaluationJob job, Clock clock) {
+            EvaluationRepository evaluations,
+            Episodes episodes,
+            EpisodeCalls calls,
+            EpisodePlayer player,
+            EvaluationJob job,
+            Clock clock) {
+        this.calls = calls;
         this.evaluations = evaluations;
         this.episodes = episodes;
         this.player = player;
@@ -105,14 +115,19 @@ class EpisodeTask {
                 episode.variation(),
                 episode.seed(),
                 resolved.settings());
+        Ledger ledger = new Ledger(calls, evaluation.id(), episode.id(), resolved.maxDollars());
         try {
-            EpisodeResult result = player.play(assignment, new Recorder(episode.id(), attempt, context));
+            EpisodeResult result = player.play(assignment, ledger, new Recorder(episode.id(), attempt, context));
             episodes.finish(episode.id(), attempt, outcome(result));
         } catch (ShutdownException | SupersededException e) {
             throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ShutdownException();
+        } catch (BudgetReachedException e) {
+            LOG.info("Episode {} goes back into the queue: {}", episode.id(), e.getMessage());
+            job.rest(evaluation.jobId(), String.valueOf(e.getMessage()));
+            episodes.giveBack(episode.id(), attempt);
         } catch (ServiceAwayException e) {
             beginAnew(episode, attempt, e, UNTIL_SERVICES_ARE_BACK);
         } catch (WorldException e) {
@@ -183,10 +198,7 @@ class EpisodeTask {
                 result.decisions(),
                 result.matched(),
                 result.decisionMillis(),
-                result.wallMillis(),
-                result.used().promptTokens(),
-                result.used().answerTokens(),
-                result.used().dollars());
+                result.wallMillis());
     }
 
     /** The process shuts down: the episode goes back into the queue. */

@@ -65,6 +65,7 @@ public final class EpisodeViews {
                 s.millis(),
                 s.validActions(),
                 s.alternatives() == null ? null : Json.read(s.alternatives(), ALTERNATIVES),
-                s.calls() == null ? null : Json.read(s.calls(), CALLS));
+                s.calls() == null ? null : Json.read(s.calls(), CALLS),
+                s.thought());
     }
 }

@@ -3,6 +3,7 @@ package io.subgoal.agent.evaluation;
 import io.subgoal.api.Page;
 import io.subgoal.api.agent.Episode;
 import io.subgoal.api.agent.Evaluation;
+import io.subgoal.api.agent.EvaluationPatch;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.evaluation.Episodes;
@@ -18,6 +19,7 @@ import org.springframework.data.domain.PageRequest;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -67,6 +69,12 @@ class EvaluationController {
     @Operation(summary = "One evaluation with its scores so far")
     Evaluation get(@PathVariable UUID id) {
         return evaluations.view(evaluations.find(id));
+    }
+
+    @PatchMapping("/evaluations/{id}")
+    @Operation(summary = "Gives an evaluation another budget, for episodes begun from then on; resume its job to go on")
+    Evaluation changeBudget(@PathVariable UUID id, @Valid @RequestBody EvaluationPatch patch) {
+        return evaluations.changeBudget(id, patch.maxDollars());
     }
 
     @GetMapping("/evaluations/{id}/episodes")

@@ -54,6 +54,12 @@ class EvaluationJob implements UnitJobs {
         jobs.pause(job.id(), job.attempt(), "rests; episodes in play are brought to their end");
     }
 
+    /** Has a job rest that could go on only if somebody changed something. */
+    void rest(UUID id, String why) {
+        StoredJob job = jobs.get(id);
+        jobs.pause(id, job.attempt(), why);
+    }
+
     @Override
     public void resume(StoredJob job) {
         goOn(job, JobState.PAUSED);

@@ -5,6 +5,7 @@ import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.agent.EpisodeLimits;
 import io.subgoal.api.agent.EvaluationRequest;
+import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
 import io.subgoal.api.agent.SubgoalMode;
 import io.subgoal.api.agent.SubgoalSource;
 import io.subgoal.scienceworld.Simplifications;
@@ -38,8 +39,10 @@ class EvaluationResolver {
 
     private final AnnotatedSubgoals annotated;
     private final Checkpoints checkpoints;
+    private final LlmCheck llm;
 
-    EvaluationResolver(AnnotatedSubgoals annotated, Checkpoints checkpoints) {
+    EvaluationResolver(AnnotatedSubgoals annotated, Checkpoints checkpoints, LlmCheck llm) {
+        this.llm = llm;
         this.annotated = annotated;
         this.checkpoints = checkpoints;
     }
@@ -64,7 +67,7 @@ class EvaluationResolver {
                 request.beams(),
                 Objects.requireNonNullElse(request.controllerPolicy(), ON_MARKER),
                 subgoals,
-                request.llm(),
+                llm.resolve(request, variations),
                 simplifications,
                 moves,
                 Objects.requireNonNullElse(limits.decisions(), 2 * moves),
@@ -79,6 +82,15 @@ class EvaluationResolver {
                             .formatted(resolved.episodes(), MOST_EPISODES));
         }
         return resolved;
+    }
+
+    /** Whether an evaluation that is there can be given a budget. */
+    void requireAffordable(PlaySettings settings) {
+        LlmPlayer player = settings.llm();
+        if (player == null) {
+            throw new ServiceException.Invalid(null, "An agent that asks no LLM costs nothing");
+        }
+        llm.requireAffordable(settings.agent(), player);
     }
 
     private static List<Long> seeds(EvaluationRequest request, SubgoalSource subgoals) {

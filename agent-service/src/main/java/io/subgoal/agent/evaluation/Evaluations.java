@@ -3,11 +3,13 @@ package io.subgoal.agent.evaluation;
 import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
+import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
 import io.subgoal.scienceworld.jar.SimulatorRelease;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.service.job.JobQueue;
 import io.subgoal.store.Json;
+import io.subgoal.store.evaluation.EpisodeCalls;
 import io.subgoal.store.evaluation.EpisodeStatistics;
 import io.subgoal.store.evaluation.EpisodeTotals;
 import io.subgoal.store.evaluation.Episodes;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -37,6 +40,7 @@ public class Evaluations {
     private final PlayedModels played;
     private final Episodes episodes;
     private final EpisodeStatistics statistics;
+    private final EpisodeCalls calls;
     private final Jobs jobs;
     private final JobQueue queue;
     private final EvaluationJob job;
@@ -50,6 +54,7 @@ public class Evaluations {
             PlayedModels played,
             Episodes episodes,
             EpisodeStatistics statistics,
+            EpisodeCalls calls,
             Jobs jobs,
             JobQueue queue,
             EvaluationJob job,
@@ -61,6 +66,7 @@ public class Evaluations {
         this.played = played;
         this.episodes = episodes;
         this.statistics = statistics;
+        this.calls = calls;
         this.jobs = jobs;
         this.queue = queue;
         this.job = job;
@@ -101,6 +107,18 @@ public class Evaluations {
         });
         job.begin(jobId, id);
         return view(entity);
+    }
+
+    /** Gives an evaluation another budget; it holds for episodes that are begun from then on. */
+    Evaluation changeBudget(UUID id, double maxDollars) {
+        ResolvedEvaluation before = Json.read(find(id).request(), ResolvedEvaluation.class);
+        resolver.requireAffordable(before.settings());
+        String changed = Json.write(before.withMaxDollars(maxDollars));
+        return Objects.requireNonNull(transactions.execute(status -> {
+            EvaluationEntity evaluation = find(id);
+            evaluation.changeRequest(changed);
+            return view(evaluation);
+        }));
     }
 
     public Optional<EvaluationEntity> find(String name) {
@@ -149,8 +167,16 @@ public class Evaluations {
                 evaluation.simulatorVersion(),
                 evaluation.codeVersion(),
                 resolved.seeds(),
+                llm(evaluation.id(), settings.llm()),
                 evaluation.jobId(),
                 evaluation.createdAt());
+    }
+
+    private Evaluation.@Nullable Llm llm(UUID evaluation, @Nullable LlmPlayer player) {
+        return player == null
+                ? null
+                : new Evaluation.Llm(
+                        player.model(), player.examplesFrom(), player.maxDollars(), calls.spent(evaluation));
     }
 
     private static Evaluation.Model view(PlayedModel model) {

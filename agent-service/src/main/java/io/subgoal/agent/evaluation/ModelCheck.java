@@ -58,7 +58,16 @@ class ModelCheck {
                 }
                 yield List.of();
             }
-            case PLANNER -> List.of(lookup.model("models.executor", executor(models), Role.EXECUTOR));
+            case PLANNER -> {
+                if (models != null
+                        && (models.controller() != null
+                                || models.firstSubgoal() != null
+                                || models.imitation() != null)) {
+                    throw new ServiceException.Invalid(
+                            "models", "A planner has an executor only: its sub-goals come from the LLM");
+                }
+                yield List.of(lookup.model("models.executor", executor(models), Role.EXECUTOR));
+            }
             case IMITATION -> {
                 if (models == null) {
                     throw new ServiceException.Invalid("models.imitation", "must name an imitation model");

@@ -12,9 +12,4 @@ interface Agent {
     default double waitedMillis() {
         return 0;
     }
-
-    /** What it has asked of an LLM so far. */
-    default LlmUse used() {
-        return LlmUse.NONE;
-    }
 }

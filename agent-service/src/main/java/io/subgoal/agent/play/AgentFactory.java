@@ -1,5 +1,6 @@
 package io.subgoal.agent.play;
 
+import io.subgoal.agent.llm.Ledger;
 import io.subgoal.api.agent.SubgoalMode;
 import io.subgoal.api.agent.SubgoalSource;
 import io.subgoal.api.inference.InferenceApi;
@@ -19,9 +20,18 @@ class AgentFactory {
 
     private final InferenceApi inference;
     private final AnnotatedSubgoals annotated;
+    private final Planners planners;
+    private final Reacts reacts;
     private final AgentProperties properties;
 
-    AgentFactory(InferenceApi inference, AnnotatedSubgoals annotated, AgentProperties properties) {
+    AgentFactory(
+            InferenceApi inference,
+            AnnotatedSubgoals annotated,
+            Planners planners,
+            Reacts reacts,
+            AgentProperties properties) {
+        this.planners = planners;
+        this.reacts = reacts;
         this.inference = inference;
         this.annotated = annotated;
         this.properties = properties;
@@ -30,7 +40,7 @@ class AgentFactory {
     /** The agent and the episode it plays; asking a world for its solution ends what runs in it, so that comes first. */
     record Start(Agent agent, World.Episode episode) {}
 
-    Start start(Assignment assignment, World world) {
+    Start start(Assignment assignment, World world, Ledger ledger) {
         PlaySettings settings = assignment.settings();
         Simplifications simplifications = new Simplifications(settings.simplifications());
         Supplier<World.Episode> load = () -> world.load(assignment.task(), assignment.variation(), simplifications);
@@ -42,8 +52,17 @@ class AgentFactory {
             case RANDOM -> new Start(new RandomAgent(assignment), load.get());
             case IMITATION -> new Start(modelAgent(settings, ON_MARKER, Guide.none()), load.get());
             case SUBGOAL -> new Start(subgoalAgent(assignment), load.get());
-            case PLANNER, REACT ->
-                throw new IllegalStateException("No LLM is configured for agents of kind " + settings.agent());
+            case PLANNER ->
+                new Start(
+                        planners.agent(
+                                assignment,
+                                ledger,
+                                subgoals -> modelAgent(settings, ON_MARKER, new ScriptedGuide(subgoals))),
+                        load.get());
+            case REACT -> {
+                World.Episode episode = load.get();
+                yield new Start(reacts.agent(assignment, ledger, episode.possibleActions()), episode);
+            }
         };
     }
 

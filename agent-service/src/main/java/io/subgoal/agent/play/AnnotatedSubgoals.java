@@ -1,8 +1,13 @@
 package io.subgoal.agent.play;
 
 import io.subgoal.store.annotation.Annotations;
+import io.subgoal.store.annotation.StoredAnnotation;
+import io.subgoal.textworld.task.Fold;
+import io.subgoal.textworld.task.Task;
+import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +37,14 @@ public class AnnotatedSubgoals {
     /** The variations that a run has annotated, as {@code task/variation}. */
     public Set<String> episodes(UUID run) {
         return annotations.episodes(run);
+    }
+
+    /** A train episode of a task that a run has annotated, and that is not this variation. */
+    public Optional<AnnotatedTrajectory> example(UUID run, Task task, int variation) {
+        return annotations.ofTask(run, task.id(), Fold.TRAIN, 2).stream()
+                .map(StoredAnnotation::annotated)
+                .filter(annotated -> annotated.trajectory().variation() != variation)
+                .findFirst();
     }
 
     List<String> of(UUID run, Assignment assignment) {

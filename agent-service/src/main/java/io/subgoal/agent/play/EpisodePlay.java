@@ -177,6 +177,7 @@ final class EpisodePlay {
                         0,
                         null,
                         null,
+                        null,
                         null));
             }
             memory.pursue(all.get(i));
@@ -217,7 +218,8 @@ final class EpisodePlay {
                 millis,
                 valid == null ? null : valid.size(),
                 alternatives == null ? null : Json.write(alternatives),
-                decision.calls().isEmpty() ? null : Json.write(decision.calls())));
+                decision.calls().isEmpty() ? null : Json.write(decision.calls()),
+                decision.thought()));
         validActions = null;
     }
 
@@ -267,6 +269,6 @@ final class EpisodePlay {
     private EpisodeResult result(StopReason stop) {
         int score = stop == StopReason.FAILED ? 0 : lastPositive;
         return new EpisodeResult(
-                score, lastPositive, best, stop, moves, decisions, matched, decisionMillis, wallMillis(), agent.used());
+                score, lastPositive, best, stop, moves, decisions, matched, decisionMillis, wallMillis());
     }
 }

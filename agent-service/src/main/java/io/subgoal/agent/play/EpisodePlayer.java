@@ -1,5 +1,7 @@
 package io.subgoal.agent.play;
 
+import io.subgoal.agent.llm.BudgetReachedException;
+import io.subgoal.agent.llm.Ledger;
 import io.subgoal.scienceworld.WorldException;
 import io.subgoal.scienceworld.WorldPool;
 import java.time.Duration;
@@ -22,13 +24,15 @@ public class EpisodePlayer {
     /**
      * Plays an episode; a world that fails is thrown away.
      *
+     * @param ledger where questions to an LLM are written down and paid from
+     * @throws BudgetReachedException if the evaluation might come to cost more than it may
      * @throws WorldException if the world fails
      * @throws ServiceAwayException if a service the agent needs does not answer for long
      */
-    public EpisodeResult play(Assignment assignment, StepListener listener) throws InterruptedException {
+    public EpisodeResult play(Assignment assignment, Ledger ledger, StepListener listener) throws InterruptedException {
         try (WorldPool.Lease lease = worlds.lease(PATIENCE)) {
             try {
-                AgentFactory.Start start = agents.start(assignment, lease.world());
+                AgentFactory.Start start = agents.start(assignment, lease.world(), ledger);
                 return new EpisodePlay(start.episode(), start.agent(), assignment.settings(), listener).play();
             } catch (WorldException e) {
                 lease.discard();

@@ -11,7 +11,6 @@ import io.subgoal.api.agent.StopReason;
  * @param matched actions that were not the model's best answer
  * @param decisionMillis time of all decisions
  * @param wallMillis time of the episode by the clock
- * @param used what an LLM was asked
  */
 public record EpisodeResult(
         int score,
@@ -22,5 +21,4 @@ public record EpisodeResult(
         int decisions,
         int matched,
         double decisionMillis,
-        double wallMillis,
-        LlmUse used) {}
+        double wallMillis) {}

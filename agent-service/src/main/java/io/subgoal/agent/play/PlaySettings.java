@@ -4,6 +4,7 @@ import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
 import io.subgoal.api.agent.SubgoalSource;
 import io.subgoal.api.inference.PolicyModels;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +29,24 @@ public record PlaySettings(
         int maxDecisions,
         @Nullable Integer maxSeconds,
         int repeats,
-        boolean fullTrace) {}
+        boolean fullTrace) {
+
+    /** The same settings with another budget. */
+    public PlaySettings withMaxDollars(double dollars) {
+        LlmPlayer now = Objects.requireNonNull(llm);
+        return new PlaySettings(
+                agent,
+                models,
+                decoding,
+                beams,
+                controllerPolicy,
+                subgoals,
+                new LlmPlayer(now.model(), now.examplesFrom(), dollars),
+                simplifications,
+                maxMoves,
+                maxDecisions,
+                maxSeconds,
+                repeats,
+                fullTrace);
+    }
+}

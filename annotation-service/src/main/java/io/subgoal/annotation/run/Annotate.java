@@ -1,6 +1,5 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.TeacherProperties;
 import io.subgoal.annotation.teacher.OfflineTeacher;
 import io.subgoal.api.annotation.TeacherSettings;
 import io.subgoal.service.job.JobContext;

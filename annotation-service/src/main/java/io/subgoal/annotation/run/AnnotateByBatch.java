@@ -1,9 +1,8 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchState;
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.TeacherProperties;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.BatchState;
+import io.subgoal.llm.LlmException;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobStoppedException;
 import io.subgoal.store.teacher.StoredBatch;

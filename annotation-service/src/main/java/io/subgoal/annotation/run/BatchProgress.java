@@ -1,6 +1,6 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchState;
+import io.subgoal.llm.BatchState;
 import java.time.Duration;
 import java.util.List;
 

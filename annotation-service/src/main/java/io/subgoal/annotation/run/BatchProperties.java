@@ -1,6 +1,6 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchClient;
+import io.subgoal.llm.BatchClient;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;

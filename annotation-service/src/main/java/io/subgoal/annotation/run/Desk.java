@@ -1,6 +1,6 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmException;
+import io.subgoal.llm.LlmException;
 import io.subgoal.teacher.dialogue.Progress;
 import io.subgoal.teacher.dialogue.Replies;
 import io.subgoal.teacher.prompt.Prompt;

@@ -3,7 +3,7 @@ package io.subgoal.annotation.run;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import io.subgoal.annotation.llm.LlmException;
+import io.subgoal.llm.LlmException;
 import io.subgoal.store.teacher.StoredBatch;
 import io.subgoal.store.teacher.TeacherBatches;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.PatientClient;
-import io.subgoal.annotation.llm.Prices;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.PatientClient;
+import io.subgoal.llm.Prices;
 import io.subgoal.store.teacher.TeacherCalls;
 import java.time.Clock;
 import org.springframework.stereotype.Component;

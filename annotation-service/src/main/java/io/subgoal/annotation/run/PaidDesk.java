@@ -1,12 +1,12 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.LlmReply;
-import io.subgoal.annotation.llm.LlmRequest;
-import io.subgoal.annotation.llm.PatientClient;
-import io.subgoal.annotation.llm.Prices;
-import io.subgoal.annotation.llm.TokenCounter;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.LlmException;
+import io.subgoal.llm.LlmReply;
+import io.subgoal.llm.LlmRequest;
+import io.subgoal.llm.PatientClient;
+import io.subgoal.llm.Prices;
+import io.subgoal.llm.TokenCounter;
 import io.subgoal.store.teacher.StoredResponse;
 import io.subgoal.store.teacher.TeacherCall;
 import io.subgoal.store.teacher.TeacherCalls;

@@ -1,30 +1,33 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.TeacherProperties;
 import io.subgoal.api.annotation.Annotation.SubgoalSpan;
 import io.subgoal.api.annotation.AnnotationRunRequest;
+import io.subgoal.api.annotation.Budget;
 import io.subgoal.api.annotation.Plan;
+import io.subgoal.api.annotation.PlanReadiness;
 import io.subgoal.api.annotation.PlanRequest;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.LlmException;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.annotation.AnnotationRunRepository;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.annotation.StoredAnnotation;
+import io.subgoal.store.teacher.Spent;
 import io.subgoal.store.teacher.TeacherCalls;
 import io.subgoal.teacher.dialogue.Progress;
 import io.subgoal.teacher.plan.Planner;
-import io.subgoal.teacher.prompt.Prompt;
 import io.subgoal.teacher.prompt.PromptVersion;
 import io.subgoal.teacher.prompt.Situation;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /** Plans for episodes of which no solution is known. */
@@ -36,6 +39,7 @@ class Plans {
     private final TeacherCalls calls;
     private final AnnotationRunRepository runs;
     private final Annotations annotations;
+    private final TeacherProperties properties;
     private final Semaphore places;
     private final Planner planner = new Planner(PromptVersion.LATEST);
 
@@ -51,6 +55,7 @@ class Plans {
         this.calls = calls;
         this.runs = runs;
         this.annotations = annotations;
+        this.properties = properties;
         places = new Semaphore(properties.concurrency());
     }
 
@@ -68,19 +73,27 @@ class Plans {
             throw new ServiceException.Overloaded("Too many plans are being made at once");
         }
         try {
-            Counting desk = new Counting(llm.desk(settings, new Purse(null, calls.spentOnPlans()), Brake.NONE));
+            Purse purse = new Purse(budget(request), Spent.NOTHING);
+            Bill bill = new Bill(llm.desk(settings, purse, Brake.NONE), settings, purse, calls);
             Progress<io.subgoal.teacher.plan.Plan> progress =
-                    desk.talk(Episode.plan(), replies -> planner.progress(situation, example, replies));
+                    bill.talk(Episode.plan(), replies -> planner.progress(situation, example, replies));
             if (progress instanceof Progress.Done<io.subgoal.teacher.plan.Plan> done) {
-                return view(task, settings, done, desk.asked == 0);
+                return view(task, settings, done, bill);
             }
-            throw new ServiceException.Unavailable("The model's answers hold no plan: "
+            // Its answers are stored: whoever asks again gets the same.
+            throw new ServiceException.Conflict("The model's answers hold no plan: "
                     + (progress instanceof Progress.Rejected<?> rejected ? rejected.reason() : "no answer"));
+        } catch (BudgetReachedException e) {
+            throw new ServiceException.Conflict(String.valueOf(e.getMessage()), Map.of("budgetReached", true));
         } catch (LlmException e) {
             throw new ServiceException.Unavailable("The LLM gave no answer: " + e.getMessage());
         } finally {
             places.release();
         }
+    }
+
+    private static @Nullable Budget budget(PlanRequest request) {
+        return request.maxDollars() == null ? null : new Budget(null, request.maxDollars());
     }
 
     private static AnnotationRunRequest asRun(PlanRequest request) {
@@ -94,7 +107,7 @@ class Plans {
                 null,
                 null,
                 null,
-                null,
+                budget(request),
                 null);
     }
 
@@ -110,8 +123,8 @@ class Plans {
                 .findFirst();
     }
 
-    private static Plan view(
-            Task task, TeacherSettings settings, Progress.Done<io.subgoal.teacher.plan.Plan> done, boolean reused) {
+    private Plan view(
+            Task task, TeacherSettings settings, Progress.Done<io.subgoal.teacher.plan.Plan> done, Bill bill) {
         io.subgoal.teacher.plan.Plan plan = done.result();
         return new Plan(
                 task.id(),
@@ -123,29 +136,22 @@ class Plans {
                 settings.model(),
                 settings.prompts(),
                 done.calls(),
-                reused);
+                bill.reused(),
+                bill.promptTokens(),
+                bill.answerTokens(),
+                bill.reused() || teachers.knowsPrice(settings.model()) ? bill.dollars() : null);
     }
 
-    /** Counts the questions that were not answered before. */
-    private static final class Counting implements Desk {
-
-        private final Desk desk;
-        private int asked;
-
-        Counting(Desk desk) {
-            this.desk = desk;
+    /** Whether there is an LLM to ask. */
+    PlanReadiness readiness(@Nullable String asked) {
+        String model = asked == null ? properties.model() : asked;
+        String problem = null;
+        if (!properties.server().isConfigured()) {
+            problem = "No LLM is set: give the annotation service SUBGOAL_TEACHER_API_KEY, or SUBGOAL_TEACHER_BASE_URL"
+                    + " for a server that needs none";
+        } else if (model.isBlank()) {
+            problem = "No model is named: say so in the request, or give the annotation service SUBGOAL_TEACHER_MODEL";
         }
-
-        @Override
-        public Optional<String> find(Episode episode, int number, Prompt prompt) {
-            return desk.find(episode, number, prompt);
-        }
-
-        @Override
-        public Optional<String> ask(Episode episode, int number, Prompt prompt)
-                throws LlmException, InterruptedException {
-            asked++;
-            return desk.ask(episode, number, prompt);
-        }
+        return new PlanReadiness(model.isBlank() ? null : model, teachers.knowsPrice(model), problem);
     }
 }

@@ -1,12 +1,12 @@
 package io.subgoal.annotation.run;
 
 import io.subgoal.annotation.dataset.Datasets;
-import io.subgoal.annotation.llm.LlmRequest;
-import io.subgoal.annotation.llm.TokenCounter;
 import io.subgoal.annotation.teacher.OfflineTeacher;
 import io.subgoal.api.annotation.PromptPreview;
 import io.subgoal.api.annotation.PromptPreviewRequest;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.LlmRequest;
+import io.subgoal.llm.TokenCounter;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.annotation.Annotations;
 import io.subgoal.store.dataset.DatasetEntity;

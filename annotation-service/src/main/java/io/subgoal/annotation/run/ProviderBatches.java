@@ -1,13 +1,12 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchClient;
-import io.subgoal.annotation.llm.BatchResult;
-import io.subgoal.annotation.llm.BatchState;
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.LlmReply;
-import io.subgoal.annotation.llm.LlmRequest;
-import io.subgoal.annotation.llm.TeacherProperties;
-import io.subgoal.annotation.llm.UnreadableReplyException;
+import io.subgoal.llm.BatchClient;
+import io.subgoal.llm.BatchResult;
+import io.subgoal.llm.BatchState;
+import io.subgoal.llm.LlmException;
+import io.subgoal.llm.LlmReply;
+import io.subgoal.llm.LlmRequest;
+import io.subgoal.llm.UnreadableReplyException;
 import io.subgoal.store.teacher.StoredBatch;
 import io.subgoal.store.teacher.StoredResponse;
 import io.subgoal.store.teacher.TeacherBatches;

@@ -54,6 +54,16 @@ final class Purse {
         money += callMoney;
     }
 
+    /** What is taken or set aside by now, in tokens. */
+    synchronized long tokens() {
+        return tokens;
+    }
+
+    /** What is taken or set aside by now, in millionths of a dollar. */
+    synchronized long money() {
+        return money;
+    }
+
     /** Replaces what was set aside by what a call took. */
     synchronized void settle(long reservedTokens, long reservedMoney, long takenTokens, long takenMoney) {
         tokens += takenTokens - reservedTokens;

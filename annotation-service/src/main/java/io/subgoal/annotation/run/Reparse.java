@@ -1,7 +1,7 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmException;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.LlmException;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
 import io.subgoal.store.Json;

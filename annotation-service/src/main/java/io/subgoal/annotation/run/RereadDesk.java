@@ -1,7 +1,7 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.LlmReply;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.LlmReply;
 import io.subgoal.store.teacher.TeacherCalls;
 import io.subgoal.teacher.prompt.Prompt;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchClient;
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.LlmRequest;
-import io.subgoal.annotation.llm.TokenCounter;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.BatchClient;
+import io.subgoal.llm.LlmException;
+import io.subgoal.llm.LlmRequest;
+import io.subgoal.llm.TokenCounter;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.TrajectoryRow;

@@ -1,10 +1,10 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.Dialect;
-import io.subgoal.annotation.llm.LlmException;
-import io.subgoal.annotation.llm.LlmReply;
-import io.subgoal.annotation.llm.LlmRequest;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.Dialect;
+import io.subgoal.llm.LlmException;
+import io.subgoal.llm.LlmReply;
+import io.subgoal.llm.LlmRequest;
 import io.subgoal.store.teacher.StoredResponse;
 import io.subgoal.store.teacher.TeacherCall;
 import io.subgoal.store.teacher.TeacherCalls;

@@ -1,10 +1,9 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.BatchClient;
-import io.subgoal.annotation.llm.OpenAiClient;
-import io.subgoal.annotation.llm.PatientClient;
-import io.subgoal.annotation.llm.Prices;
-import io.subgoal.annotation.llm.TeacherProperties;
+import io.subgoal.llm.BatchClient;
+import io.subgoal.llm.OpenAiClient;
+import io.subgoal.llm.PatientClient;
+import io.subgoal.llm.Prices;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,17 +13,17 @@ class TeacherConfiguration {
 
     @Bean(destroyMethod = "close")
     OpenAiClient llmClient(TeacherProperties properties) {
-        return new OpenAiClient(properties);
+        return new OpenAiClient(properties.server());
     }
 
     @Bean(destroyMethod = "close")
     BatchClient batchClient(TeacherProperties properties) {
-        return new BatchClient(properties);
+        return new BatchClient(properties.server());
     }
 
     @Bean
     PatientClient patientClient(OpenAiClient client, TeacherProperties properties) {
-        return new PatientClient(client, properties);
+        return new PatientClient(client, properties.server());
     }
 
     @Bean

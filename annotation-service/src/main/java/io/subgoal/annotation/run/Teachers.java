@@ -1,10 +1,9 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.annotation.llm.Prices;
-import io.subgoal.annotation.llm.TeacherProperties;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.Budget;
 import io.subgoal.api.annotation.TeacherSettings;
+import io.subgoal.llm.Prices;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.Json;
 import io.subgoal.store.annotation.AnnotationRunEntity;
@@ -73,14 +72,16 @@ class Teachers {
 
     /** A budget in money makes sense only where prices are known. */
     void requireAffordable(String model, @Nullable Budget budget) {
-        if (budget != null
-                && budget.dollars() != null
-                && prices.cost(model, 1, 1).isEmpty()) {
+        if (budget != null && budget.dollars() != null && !knowsPrice(model)) {
             throw new ServiceException.Invalid(
                     "budget.dollars",
                     "The price of model '%s' is not known. Set it in subgoal.teacher.prices, or give the budget in tokens"
                             .formatted(model));
         }
+    }
+
+    boolean knowsPrice(String model) {
+        return prices.of(model).isPresent();
     }
 
     private TeacherSettings replay(AnnotationRunRequest request) {

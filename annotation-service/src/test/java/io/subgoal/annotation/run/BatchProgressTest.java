@@ -2,7 +2,7 @@ package io.subgoal.annotation.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subgoal.annotation.llm.BatchState;
+import io.subgoal.llm.BatchState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

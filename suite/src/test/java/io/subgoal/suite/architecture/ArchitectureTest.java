@@ -35,6 +35,7 @@ class ArchitectureTest {
         "io.subgoal.textworld..",
         "io.subgoal.scienceworld..",
         "io.subgoal.teacher..",
+        "io.subgoal.llm..",
         "io.subgoal.t5..",
         "io.subgoal.postgres.."
     };
@@ -45,6 +46,7 @@ class ArchitectureTest {
         "io.subgoal.textworld..",
         "io.subgoal.scienceworld..",
         "io.subgoal.teacher..",
+        "io.subgoal.llm..",
         "io.subgoal.t5..",
         "io.subgoal.postgres..",
         "io.subgoal.api..",

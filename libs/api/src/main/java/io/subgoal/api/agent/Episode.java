@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param matched actions that were not the model's best answer
  * @param decisionMillis time the agent took for its decisions, in all
  * @param wallMillis time the episode took by the clock
- * @param promptTokens tokens that an LLM read
- * @param answerTokens tokens that an LLM wrote
- * @param dollars what that cost; null if the price is not known
+ * @param promptTokens tokens that an LLM read, in all attempts
+ * @param answerTokens tokens that an LLM wrote, in all attempts
+ * @param dollars what that cost, calls without an answer counted with the most they may cost; null if the price is not known
  * @param faults how often it was begun anew because a world or a service failed
  * @param fault the last reason for that
  */

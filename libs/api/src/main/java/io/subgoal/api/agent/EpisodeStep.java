@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param validActions how many actions were possible; null if they were not counted
  * @param alternatives the acting model's best answers
  * @param calls what each model was asked and how long it took
+ * @param thought what an LLM thought aloud before it acted
  */
 public record EpisodeStep(
         int index,
@@ -35,4 +36,5 @@ public record EpisodeStep(
         double millis,
         @Nullable Integer validActions,
         @Nullable List<DecideResponse.Alternative> alternatives,
-        @Nullable List<DecideResponse.ModelCall> calls) {}
+        @Nullable List<DecideResponse.ModelCall> calls,
+        @Nullable String thought) {}

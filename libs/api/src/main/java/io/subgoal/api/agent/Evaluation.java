@@ -1,6 +1,7 @@
 package io.subgoal.api.agent;
 
 import io.subgoal.api.JobState;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mean mean of the tasks' means, percent, over what has been played
  * @param tasks scores by task
  * @param millisPerDecision mean time of a decision
+ * @param llm the LLM that is asked, for agents that ask one
  */
 public record Evaluation(
         UUID id,
@@ -32,6 +34,7 @@ public record Evaluation(
         String simulatorVersion,
         @Nullable String codeVersion,
         List<Long> seeds,
+        @Nullable Llm llm,
         @Nullable UUID jobId,
         Instant createdAt) {
 
@@ -45,6 +48,18 @@ public record Evaluation(
             String name,
             UUID checkpointId,
             @Nullable String format) {}
+
+    /**
+     * An LLM that is asked.
+     *
+     * @param maxDollars what the evaluation may cost; null for no limit
+     * @param dollars what it has cost so far, as far as prices are known; calls on their way count with the most they may cost
+     */
+    public record Llm(
+            @Nullable String model,
+            @Nullable UUID examplesFrom,
+            @Nullable Double maxDollars,
+            BigDecimal dollars) {}
 
     /**
      * Scores of one task.

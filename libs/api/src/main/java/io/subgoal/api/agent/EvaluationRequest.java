@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.UUID;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param beams width of every search of a model; greedy, and wider only where the best answer will not do, if left out
  * @param controllerPolicy when the controller is asked: {@code on_marker} (the default) or {@code every_step}
  * @param subgoals where sub-goals come from, for the sub-goal agent; the models if left out
- * @param llm for agents that ask an LLM
+ * @param llm for agents that ask an LLM: {@code react} and {@code planner}
  * @param format the template that the models must have been trained with; whichever they have in common if left out
  * @param set episodes that have a name; either this or {@code episodes}
  * @param tasks which tasks of the set, by id or name; all if left out
@@ -79,5 +80,7 @@ public record EvaluationRequest(
     public record LlmPlayer(
             @Size(min = 1, max = 200) @Nullable String model,
             @Nullable UUID examplesFrom,
-            @Nullable Double maxDollars) {}
+
+            @Positive @Max(1_000_000) @Schema(example = "5.0") @Nullable
+            Double maxDollars) {}
 }

@@ -2,6 +2,7 @@ package io.subgoal.api.annotation;
 
 import io.subgoal.api.Page;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,4 +32,10 @@ public interface AnnotationApi {
 
     @GetExchange("/annotation-runs/{id}")
     AnnotationRun annotationRun(@PathVariable UUID id);
+
+    @PostExchange("/plans")
+    Plan plan(@RequestBody PlanRequest request);
+
+    @GetExchange("/plans/readiness")
+    PlanReadiness planReadiness(@RequestParam(required = false) @Nullable String model);
 }

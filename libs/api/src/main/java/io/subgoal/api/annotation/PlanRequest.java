@@ -7,6 +7,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param inventory what the player carries
  * @param model the LLM; the service's if left out
  * @param examplesFrom an annotation run: one of its train episodes of the same task is shown as an example
+ * @param maxDollars what the plan may cost; a call that might go over it is not made (409)
  */
 public record PlanRequest(
         @NotNull @Schema(example = "4-1") String task,
@@ -32,4 +34,5 @@ public record PlanRequest(
         @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
         @Nullable Long seed,
         @Min(1) @Max(1_000_000) @Nullable Integer maxTokens,
-        @Nullable UUID examplesFrom) {}
+        @Nullable UUID examplesFrom,
+        @Positive @Max(1_000_000) @Nullable Double maxDollars) {}

@@ -1,7 +1,6 @@
 package io.subgoal.store.evaluation;
 
 import io.subgoal.store.job.JobState;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -28,11 +27,7 @@ public class Episodes {
         this.clock = clock;
     }
 
-    /**
-     * What came of an episode.
-     *
-     * @param dollars what its LLM calls cost; null if the price is not known
-     */
+    /** What came of an episode. */
     public record Outcome(
             int score,
             int lastPositive,
@@ -42,10 +37,7 @@ public class Episodes {
             int decisions,
             int matched,
             double decisionMillis,
-            double wallMillis,
-            long promptTokens,
-            long answerTokens,
-            @Nullable BigDecimal dollars) {}
+            double wallMillis) {}
 
     @Transactional
     public UUID add(UUID evaluationId, String taskId, int variation, String fold, long seed) {
@@ -95,10 +87,10 @@ public class Episodes {
                                 insert into episode_step
                                   (episode_id, idx, subgoal, action, observation, score, completed, moves, look, inventory,
                                    stage, millis,
-                                   valid_actions, alternatives, calls)
+                                   valid_actions, alternatives, calls, thought)
                                 select id, :idx, :subgoal, :action, :observation, :score, :completed, :moves, :look,
                                   :inventory, :stage, :millis,
-                                  :valid, cast(:alternatives as jsonb), cast(:calls as jsonb)
+                                  :valid, cast(:alternatives as jsonb), cast(:calls as jsonb), :thought
                                 from episode where id = :id and attempt = :attempt and state = 'RUNNING'
                                 """)
                         .param("idx", step.index())
@@ -115,6 +107,7 @@ public class Episodes {
                         .param("valid", step.validActions())
                         .param("alternatives", step.alternatives())
                         .param("calls", step.calls())
+                        .param("thought", step.thought())
                         .param("id", id)
                         .param("attempt", attempt)
                         .update()
@@ -127,7 +120,6 @@ public class Episodes {
                                 update episode set state = 'SUCCEEDED', score = :score, last_positive = :lastPositive,
                                   best = :best, stop_reason = :stopReason, moves = :moves, decisions = :decisions,
                                   matched = :matched, decision_millis = :decisionMillis, wall_millis = :wallMillis,
-                                  prompt_tokens = :promptTokens, answer_tokens = :answerTokens, dollars = :dollars,
                                   finished_at = :now, error = null
                                 where id = :id and attempt = :attempt and state = 'RUNNING'
                                 """)
@@ -140,9 +132,6 @@ public class Episodes {
                         .param("matched", outcome.matched())
                         .param("decisionMillis", outcome.decisionMillis())
                         .param("wallMillis", outcome.wallMillis())
-                        .param("promptTokens", outcome.promptTokens())
-                        .param("answerTokens", outcome.answerTokens())
-                        .param("dollars", outcome.dollars())
                         .param("now", Timestamp.from(clock.instant()))
                         .param("id", id)
                         .param("attempt", attempt)
@@ -172,6 +161,14 @@ public class Episodes {
                         update episode set state = 'QUEUED', faults = faults + 1, fault = ?
                         where id = ? and attempt = ? and state = 'RUNNING' returning faults
                         """).params(why, id, attempt).query(Integer.class).optional();
+    }
+
+    /** Has an episode wait to be begun anew, which is nobody's fault. */
+    @Transactional
+    public void giveBack(UUID id, int attempt) {
+        jdbc.sql("update episode set state = 'QUEUED' where id = ? and attempt = ? and state = 'RUNNING'")
+                .params(id, attempt)
+                .update();
     }
 
     /** Has the episodes without a score wait to be played again: those that failed or were cancelled. */
@@ -306,7 +303,8 @@ public class Episodes {
                         row.getDouble("millis"),
                         row.getObject("valid_actions", Integer.class),
                         row.getString("alternatives"),
-                        row.getString("calls")))
+                        row.getString("calls"),
+                        row.getString("thought")))
                 .list();
     }
 

@@ -62,6 +62,15 @@ public class EvaluationEntity {
         return request;
     }
 
+    /**
+     * Replaces what was asked for.
+     *
+     * @param changed as resolved, JSON
+     */
+    public void changeRequest(String changed) {
+        request = changed;
+    }
+
     public String simulatorVersion() {
         return simulatorVersion;
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param validActions how many actions were possible; null if nobody counted them
  * @param alternatives the acting model's best answers, JSON
  * @param calls what each model was asked and how long it took, JSON
+ * @param thought what the agent thought aloud
  */
 public record StoredStep(
         int index,
@@ -24,4 +25,5 @@ public record StoredStep(
         double millis,
         @Nullable Integer validActions,
         @Nullable String alternatives,
-        @Nullable String calls) {}
+        @Nullable String calls,
+        @Nullable String thought) {}

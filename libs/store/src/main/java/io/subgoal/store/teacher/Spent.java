@@ -20,6 +20,8 @@ public record Spent(
         long cost,
         long uncertainCost) {
 
+    public static final Spent NOTHING = new Spent(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
     /** Tokens that count against a budget. */
     public long tokens() {
         return promptTokens + completionTokens + uncertainTokens;

@@ -189,13 +189,6 @@ public class TeacherCalls {
                 .single();
     }
 
-    /** What plans have taken so far. */
-    public Spent spentOnPlans() {
-        return jdbc.sql("select " + TOTALS + " from teacher_call c where c.run_id is null")
-                .query((row, n) -> spent(row))
-                .single();
-    }
-
     /** What a run has taken so far by id of the task. */
     public Map<String, Spent> spentByTask(UUID runId) {
         Map<String, Spent> byTask = new LinkedHashMap<>();

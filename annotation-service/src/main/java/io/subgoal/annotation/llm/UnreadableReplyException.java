@@ -1,9 +1,0 @@
-package io.subgoal.annotation.llm;
-
-/** A response body is no chat completion. The message shows nothing of the body. */
-public final class UnreadableReplyException extends RuntimeException {
-
-    UnreadableReplyException(String message) {
-        super(message);
-    }
-}
