@@ -7,11 +7,9 @@ import io.subgoal.scienceworld.StepResult;
 import io.subgoal.scienceworld.World;
 import io.subgoal.scienceworld.WorldException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +26,6 @@ final class Course {
     private final List<EnvironmentHistory.Step> steps = new ArrayList<>();
     /** What left traces after which step, in the order in which it was asked. */
     private final Map<Integer, List<Question>> traces = new HashMap<>();
-    /** The answers to what left traces in the present state, so that nothing is asked twice there. */
-    private final Map<Question, Object> answers = new EnumMap<>(Question.class);
 
     private volatile EnvironmentState state;
 
@@ -66,14 +62,8 @@ final class Course {
         synchronized (steps) {
             steps.add(new EnvironmentHistory.Step(number, action, next.score(), next.moves()));
         }
-        answers.clear();
         state = next;
         return next;
-    }
-
-    /** The answer to a question, if it is known without asking the world. */
-    Optional<Object> known(Question question) {
-        return Optional.ofNullable(answers.get(question));
     }
 
     /** The answer to a question. */
@@ -81,19 +71,22 @@ final class Course {
         Object answer = question.ask(episode);
         if (question.leavesTrace()) {
             traces.computeIfAbsent(state.step(), step -> new ArrayList<>()).add(question);
-            answers.put(question, answer);
         }
         return answer;
     }
 
-    /** Brings the episode to where it stood in a world that has played something else meanwhile. */
-    World.Episode replay(World world) {
+    /**
+     * Brings the episode to where it stood in a world that has played something else meanwhile.
+     *
+     * @param answers takes the answers to what was asked in the present state
+     */
+    World.Episode replay(World world, Map<Question, Object> answers) {
         World.Episode episode = scenario.load(world);
         StepResult last = episode.step(FIRST);
-        ask(episode, 0);
+        askAgain(episode, 0, answers);
         for (EnvironmentHistory.Step step : history().steps()) {
             last = episode.step(step.action());
-            ask(episode, step.step());
+            askAgain(episode, step.step(), answers);
         }
         if (!last.observation().equals(state.observation())
                 || last.scorePercent() != state.score()
@@ -105,11 +98,12 @@ final class Course {
     }
 
     /** The same up to a step, begun anew in an episode that was loaded just now. */
-    Course branch(World.Episode episode, int step) {
+    Course branch(World.Episode episode, int step, Map<Question, Object> answers) {
         Course branch = begin(scenario, episode);
         for (int number = 0; ; number++) {
+            answers.clear();
             for (Question question : traces.getOrDefault(number, List.of())) {
-                branch.ask(episode, question);
+                answers.put(question, branch.ask(episode, question));
             }
             if (number == step) {
                 return branch;
@@ -118,8 +112,9 @@ final class Course {
         }
     }
 
-    private void ask(World.Episode episode, int step) {
-        traces.getOrDefault(step, List.of()).forEach(question -> question.ask(episode));
+    private void askAgain(World.Episode episode, int step, Map<Question, Object> answers) {
+        answers.clear();
+        traces.getOrDefault(step, List.of()).forEach(question -> answers.put(question, question.ask(episode)));
     }
 
     EnvironmentHistory history() {
