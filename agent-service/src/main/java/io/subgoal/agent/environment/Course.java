@@ -7,14 +7,12 @@ import io.subgoal.scienceworld.StepResult;
 import io.subgoal.scienceworld.World;
 import io.subgoal.scienceworld.WorldException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An episode as it has gone so far: all that is needed to bring it back in any world, and that includes questions
- * that leave traces. Played by one thread at a time; how it stands can be read by any.
+ * An episode as it has gone so far: its scenario and its actions, which is all that is needed to
+ * bring it back in any world. Played by one thread at a time; how it stands can be read by any.
  */
 final class Course {
 
@@ -24,9 +22,6 @@ final class Course {
     private final Scenario scenario;
     private final String description;
     private final List<EnvironmentHistory.Step> steps = new ArrayList<>();
-    /** What left traces after which step, in the order in which it was asked. */
-    private final Map<Integer, List<Question>> traces = new HashMap<>();
-
     private volatile EnvironmentState state;
 
     private Course(Scenario scenario, String description, EnvironmentState state) {
@@ -66,27 +61,12 @@ final class Course {
         return next;
     }
 
-    /** The answer to a question. */
-    Object ask(World.Episode episode, Question question) {
-        Object answer = question.ask(episode);
-        if (question.leavesTrace()) {
-            traces.computeIfAbsent(state.step(), step -> new ArrayList<>()).add(question);
-        }
-        return answer;
-    }
-
-    /**
-     * Brings the episode to where it stood in a world that has played something else meanwhile.
-     *
-     * @param answers takes the answers to what was asked in the present state
-     */
-    World.Episode replay(World world, Map<Question, Object> answers) {
+    /** Brings the episode to where it stood in a world that has played something else meanwhile. */
+    World.Episode replay(World world) {
         World.Episode episode = scenario.load(world);
         StepResult last = episode.step(FIRST);
-        askAgain(episode, 0, answers);
         for (EnvironmentHistory.Step step : history().steps()) {
             last = episode.step(step.action());
-            askAgain(episode, step.step(), answers);
         }
         if (!last.observation().equals(state.observation())
                 || last.scorePercent() != state.score()
@@ -98,23 +78,12 @@ final class Course {
     }
 
     /** The same up to a step, begun anew in an episode that was loaded just now. */
-    Course branch(World.Episode episode, int step, Map<Question, Object> answers) {
+    Course branch(World.Episode episode, int step) {
         Course branch = begin(scenario, episode);
-        for (int number = 0; ; number++) {
-            answers.clear();
-            for (Question question : traces.getOrDefault(number, List.of())) {
-                answers.put(question, branch.ask(episode, question));
-            }
-            if (number == step) {
-                return branch;
-            }
-            branch.step(episode, steps.get(number).action());
+        for (EnvironmentHistory.Step done : history().steps().subList(0, step)) {
+            branch.step(episode, done.action());
         }
-    }
-
-    private void askAgain(World.Episode episode, int step, Map<Question, Object> answers) {
-        answers.clear();
-        traces.getOrDefault(step, List.of()).forEach(question -> answers.put(question, question.ask(episode)));
+        return branch;
     }
 
     EnvironmentHistory history() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * All that can be done with environments, whichever way it is asked for. An environment is used by one call at a time; it
@@ -89,11 +90,7 @@ public final class Environments {
                     tenancy.admit(UUID.randomUUID(), caller, branch.leaseSeconds(), origin.lease(), id);
             return tenancy.useFirst(
                     environment,
-                    () -> begin(
-                            environment,
-                            course.scenario(),
-                            (episode, answers) -> course.branch(episode, step, answers),
-                            validActions));
+                    () -> begin(environment, course.scenario(), episode -> course.branch(episode, step), validActions));
         });
     }
 
@@ -128,14 +125,11 @@ public final class Environments {
     }
 
     private Environment begin(LiveEnvironment environment, Scenario scenario, boolean validActions) {
-        return begin(environment, scenario, (episode, answers) -> Course.begin(scenario, episode), validActions);
+        return begin(environment, scenario, episode -> Course.begin(scenario, episode), validActions);
     }
 
     private Environment begin(
-            LiveEnvironment environment,
-            Scenario scenario,
-            BiFunction<World.Episode, Map<Question, Object>, Course> how,
-            boolean validActions) {
+            LiveEnvironment environment, Scenario scenario, Function<World.Episode, Course> how, boolean validActions) {
         Course course = tenancy.perform(environment, seat -> seat.begin(scenario, how));
         environment.begin(course);
         return view(environment, course, validActions);

@@ -3,9 +3,7 @@ package io.subgoal.agent.environment;
 import io.subgoal.api.agent.EnvironmentState;
 import io.subgoal.scienceworld.World;
 import io.subgoal.scienceworld.WorldPool;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A world and what is being played in it. Used by one thread at a time. */
@@ -13,9 +11,6 @@ final class Seat {
 
     private final WorldPool.Lease lease;
     private final EnvironmentMeters meters;
-    /** To what was asked in the present state and left traces: nothing is asked twice there. */
-    private final Map<Question, Object> answers = new EnumMap<>(Question.class);
-
     private @Nullable Course course;
     private World.@Nullable Episode episode;
 
@@ -24,37 +19,22 @@ final class Seat {
         this.meters = meters;
     }
 
-    /**
-     * Begins an episode.
-     *
-     * @param how may also play some of it; it is handed where to put answers to what it asks in the last state
-     */
-    Course begin(Scenario scenario, BiFunction<World.Episode, Map<Question, Object>, Course> how) {
+    /** Begins an episode; what begins it may also play some of it. */
+    Course begin(Scenario scenario, Function<World.Episode, Course> how) {
         forget();
         World.Episode loaded = scenario.load(lease.world());
-        Course begun = how.apply(loaded, answers);
+        Course begun = how.apply(loaded);
         course = begun;
         episode = loaded;
         return begun;
     }
 
     EnvironmentState step(Course wanted, String action) {
-        EnvironmentState state = wanted.step(episode(wanted), action);
-        answers.clear();
-        return state;
+        return wanted.step(episode(wanted), action);
     }
 
     Object ask(Course wanted, Question question) {
-        World.Episode current = episode(wanted);
-        Object known = answers.get(question);
-        if (known != null) {
-            return known;
-        }
-        Object answer = wanted.ask(current, question);
-        if (question.leavesTrace()) {
-            answers.put(question, answer);
-        }
-        return answer;
+        return question.ask(episode(wanted));
     }
 
     void giveBack() {
@@ -75,7 +55,7 @@ final class Seat {
         }
         forget();
         long start = System.nanoTime();
-        World.Episode replayed = wanted.replay(lease.world(), answers);
+        World.Episode replayed = wanted.replay(lease.world());
         meters.replayed(System.nanoTime() - start);
         course = wanted;
         episode = replayed;
@@ -85,6 +65,5 @@ final class Seat {
     private void forget() {
         course = null;
         episode = null;
-        answers.clear();
     }
 }

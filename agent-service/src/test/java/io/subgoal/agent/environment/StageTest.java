@@ -141,9 +141,7 @@ class StageTest {
 
     private Course begin(LiveEnvironment environment) {
         return stage.perform(
-                environment,
-                seat -> seat.begin(SCENARIO, (episode, answers) -> Course.begin(SCENARIO, episode)),
-                alive);
+                environment, seat -> seat.begin(SCENARIO, episode -> Course.begin(SCENARIO, episode)), alive);
     }
 
     private int step(LiveEnvironment environment, Course course, String action) {
