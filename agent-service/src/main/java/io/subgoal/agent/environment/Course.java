@@ -7,16 +7,12 @@ import io.subgoal.scienceworld.StepResult;
 import io.subgoal.scienceworld.World;
 import io.subgoal.scienceworld.WorldException;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An episode as it has gone so far: all that is needed to bring it back in any world, and that includes questions
- * that leave traces. Played by one thread at a time; how it stands can be read by any.
+ * An episode as it has gone so far: its scenario and its actions, which is all that is needed to
+ * bring it back in any world. Played by one thread at a time; how it stands can be read by any.
  */
 final class Course {
 
@@ -26,11 +22,6 @@ final class Course {
     private final Scenario scenario;
     private final String description;
     private final List<EnvironmentHistory.Step> steps = new ArrayList<>();
-    /** What left traces after which step, in the order in which it was asked. */
-    private final Map<Integer, List<Question>> traces = new HashMap<>();
-    /** The answers to what left traces in the present state, so that nothing is asked twice there. */
-    private final Map<Question, Object> answers = new EnumMap<>(Question.class);
-
     private volatile EnvironmentState state;
 
     private Course(Scenario scenario, String description, EnvironmentState state) {
@@ -66,34 +57,16 @@ final class Course {
         synchronized (steps) {
             steps.add(new EnvironmentHistory.Step(number, action, next.score(), next.moves()));
         }
-        answers.clear();
         state = next;
         return next;
-    }
-
-    /** The answer to a question, if it is known without asking the world. */
-    Optional<Object> known(Question question) {
-        return Optional.ofNullable(answers.get(question));
-    }
-
-    /** The answer to a question. */
-    Object ask(World.Episode episode, Question question) {
-        Object answer = question.ask(episode);
-        if (question.leavesTrace()) {
-            traces.computeIfAbsent(state.step(), step -> new ArrayList<>()).add(question);
-            answers.put(question, answer);
-        }
-        return answer;
     }
 
     /** Brings the episode to where it stood in a world that has played something else meanwhile. */
     World.Episode replay(World world) {
         World.Episode episode = scenario.load(world);
         StepResult last = episode.step(FIRST);
-        ask(episode, 0);
         for (EnvironmentHistory.Step step : history().steps()) {
             last = episode.step(step.action());
-            ask(episode, step.step());
         }
         if (!last.observation().equals(state.observation())
                 || last.scorePercent() != state.score()
@@ -107,19 +80,10 @@ final class Course {
     /** The same up to a step, begun anew in an episode that was loaded just now. */
     Course branch(World.Episode episode, int step) {
         Course branch = begin(scenario, episode);
-        for (int number = 0; ; number++) {
-            for (Question question : traces.getOrDefault(number, List.of())) {
-                branch.ask(episode, question);
-            }
-            if (number == step) {
-                return branch;
-            }
-            branch.step(episode, steps.get(number).action());
+        for (EnvironmentHistory.Step done : history().steps().subList(0, step)) {
+            branch.step(episode, done.action());
         }
-    }
-
-    private void ask(World.Episode episode, int step) {
-        traces.getOrDefault(step, List.of()).forEach(question -> question.ask(episode));
+        return branch;
     }
 
     EnvironmentHistory history() {

@@ -15,7 +15,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 class EnvironmentConfiguration {
 
     @Bean
-    Environments environments(
+    Tenancy environmentTenancy(
             EnvironmentProperties properties, EnvironmentMeters meters, Clock clock, MeterRegistry metrics) {
         Registry registry = new Registry(properties, meters, clock);
         Stage stage =
@@ -29,19 +29,24 @@ class EnvironmentConfiguration {
         Gauge.builder("subgoal.agent.environment.waiting", stage, Stage::waiting)
                 .description("Calls that wait for a world")
                 .register(metrics);
-        return new Environments(properties, registry, stage, meters, clock);
+        return new Tenancy(properties, registry, stage, clock);
     }
 
     @Bean
-    Sweep environmentSweep(Environments environments) {
-        return new Sweep(environments);
+    Environments environments(Tenancy tenancy, EnvironmentProperties properties, EnvironmentMeters meters) {
+        return new Environments(tenancy, properties, meters);
+    }
+
+    @Bean
+    Sweep environmentSweep(Tenancy tenancy) {
+        return new Sweep(tenancy);
     }
 
     /** Looks for what nobody uses. */
-    record Sweep(Environments environments) {
+    record Sweep(Tenancy tenancy) {
         @Scheduled(fixedDelayString = "${subgoal.agent.environments.sweep:1s}")
         void run() {
-            environments.sweep();
+            tenancy.sweep();
         }
     }
 }

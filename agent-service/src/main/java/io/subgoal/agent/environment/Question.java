@@ -3,32 +3,23 @@ package io.subgoal.agent.environment;
 import io.subgoal.scienceworld.World;
 import java.util.function.Function;
 
-/**
- * What can be asked of an environment beside what every step answers. Some questions make the simulator number objects
- * that it would have come to later: what is seen stays the same, but later lists may name some objects otherwise.
- */
+/** What can be asked of an environment beside what every step answers. Asking changes nothing. */
 public enum Question {
     /** {@link World.Episode#validActions()}. */
-    VALID_ACTIONS(true, World.Episode::validActions),
+    VALID_ACTIONS(World.Episode::validActions),
     /** {@link World.Episode#objectTree()}. */
-    OBJECT_TREE(false, World.Episode::objectTree),
+    OBJECT_TREE(World.Episode::objectTree),
     /** {@link World.Episode#possibleActions()}. */
-    POSSIBLE_ACTIONS(false, World.Episode::possibleActions),
+    POSSIBLE_ACTIONS(World.Episode::possibleActions),
     /** {@link World.Episode#possibleObjects()}. */
-    POSSIBLE_OBJECTS(true, World.Episode::possibleObjects),
+    POSSIBLE_OBJECTS(World.Episode::possibleObjects),
     /** {@link World.Episode#goalProgress()}. */
-    GOAL_PROGRESS(false, World.Episode::goalProgress);
+    GOAL_PROGRESS(World.Episode::goalProgress);
 
-    private final boolean leavesTrace;
     private final transient Function<World.Episode, Object> ask;
 
-    Question(boolean leavesTrace, Function<World.Episode, Object> ask) {
-        this.leavesTrace = leavesTrace;
+    Question(Function<World.Episode, Object> ask) {
         this.ask = ask;
-    }
-
-    boolean leavesTrace() {
-        return leavesTrace;
     }
 
     Object ask(World.Episode episode) {

@@ -1,5 +1,6 @@
 package io.subgoal.agent.environment;
 
+import io.subgoal.api.agent.EnvironmentState;
 import io.subgoal.scienceworld.World;
 import io.subgoal.scienceworld.WorldPool;
 import java.util.function.Function;
@@ -28,8 +29,26 @@ final class Seat {
         return begun;
     }
 
+    EnvironmentState step(Course wanted, String action) {
+        return wanted.step(episode(wanted), action);
+    }
+
+    Object ask(Course wanted, Question question) {
+        return question.ask(episode(wanted));
+    }
+
+    void giveBack() {
+        forget();
+        lease.close();
+    }
+
+    void throwAway() {
+        lease.discard();
+        giveBack();
+    }
+
     /** The episode of a course, brought back by replay if this world has played something else. */
-    World.Episode episode(Course wanted) {
+    private World.Episode episode(Course wanted) {
         World.Episode current = episode;
         if (course == wanted && current != null) {
             return current;
@@ -41,16 +60,6 @@ final class Seat {
         course = wanted;
         episode = replayed;
         return replayed;
-    }
-
-    void giveBack() {
-        forget();
-        lease.close();
-    }
-
-    void throwAway() {
-        lease.discard();
-        giveBack();
     }
 
     private void forget() {

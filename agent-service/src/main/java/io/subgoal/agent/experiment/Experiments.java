@@ -196,6 +196,6 @@ class Experiments {
                 || stages.job(baseline).state() != JobState.SUCCEEDED) {
             return null;
         }
-        return "/v1/evaluations/%s/comparison?with=%s".formatted(evaluation.subjectId(), baseline.subjectId());
+        return "/v1/evaluations/%s/comparison?with=%s".formatted(baseline.subjectId(), evaluation.subjectId());
     }
 }

@@ -9,6 +9,7 @@ import io.subgoal.api.agent.EnvironmentRequest;
 import io.subgoal.api.agent.EnvironmentReset;
 import io.subgoal.api.agent.ValidActions;
 import io.subgoal.service.error.Problems;
+import io.subgoal.service.error.RetryAfter;
 import io.subgoal.service.error.ServiceException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +49,11 @@ class SocketCalls {
             return json.writeValueAsString(new SocketAnswer(id, result(message, own), null));
         } catch (JacksonException e) {
             return json.writeValueAsString(new SocketAnswer(id, null, Problems.of(e)));
+        } catch (ServiceException e) {
+            ProblemDetail problem = Problems.of(e);
+            // Over REST it is a header.
+            e.retryAfter().ifPresent(wait -> problem.setProperty("retryAfter", RetryAfter.header(wait)));
+            return json.writeValueAsString(new SocketAnswer(id, null, problem));
         } catch (RuntimeException e) {
             return json.writeValueAsString(new SocketAnswer(id, null, Problems.of(e)));
         }

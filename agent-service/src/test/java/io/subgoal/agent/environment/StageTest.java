@@ -11,6 +11,7 @@ import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.task.Tasks;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,16 +43,17 @@ class StageTest {
         Course course = begin(environment);
         step(environment, course, "wait1");
         int[] failures = {1};
-        String look = stage.perform(
+        List<?> valid = stage.perform(
                 environment,
                 seat -> {
                     if (failures[0]-- > 0) {
                         throw new WorldException("hangs");
                     }
-                    return seat.episode(course).look();
+                    return (List<?>) seat.ask(course, Question.VALID_ACTIONS);
                 },
                 alive);
-        assertThat(look).isEqualTo(course.state().look());
+        assertThat(valid).asString().contains("look around");
+        assertThat(course.state().step()).isEqualTo(1);
         assertThat(stage.seats()).isEqualTo(1);
     }
 
@@ -143,7 +145,7 @@ class StageTest {
     }
 
     private int step(LiveEnvironment environment, Course course, String action) {
-        return stage.perform(environment, seat -> course.step(seat.episode(course), action), alive)
+        return stage.perform(environment, seat -> seat.step(course, action), alive)
                 .step();
     }
 }

@@ -6,6 +6,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.DeleteExchange;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
@@ -50,4 +51,25 @@ public interface AgentApi {
 
     @GetExchange("/tests/{id}/report?format=json")
     TeacherForcedReport testReport(@PathVariable UUID id);
+
+    @PostExchange("/environments")
+    Environment createEnvironment(@RequestBody EnvironmentRequest request);
+
+    @GetExchange("/environments/{id}")
+    Environment environment(@PathVariable UUID id);
+
+    @PostExchange("/environments/{id}/step")
+    EnvironmentState step(@PathVariable UUID id, @RequestBody EnvironmentAction action);
+
+    @PostExchange("/environments/{id}/reset")
+    Environment reset(@PathVariable UUID id, @RequestBody EnvironmentReset reset);
+
+    @PostExchange("/environments/{id}/branch")
+    Environment branch(@PathVariable UUID id, @RequestBody EnvironmentBranch branch);
+
+    @GetExchange("/environments/{id}/valid-actions")
+    ValidActions validActions(@PathVariable UUID id);
+
+    @DeleteExchange("/environments/{id}")
+    void closeEnvironment(@PathVariable UUID id);
 }

@@ -1,5 +1,6 @@
 package io.subgoal.api.agent;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 
 /**
@@ -16,5 +17,6 @@ public record EnvironmentHistory(List<Step> steps) {
      * @param score percent, after it
      * @param moves used, after it
      */
+    @Schema(name = "EnvironmentHistoryStep")
     public record Step(int step, String action, int score, int moves) {}
 }

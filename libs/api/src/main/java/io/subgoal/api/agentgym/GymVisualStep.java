@@ -30,6 +30,7 @@ public record GymVisualStep(
      * @param inv what is carried
      * @param valid every action that is possible now
      */
+    @Schema(name = "GymStepInfo")
     public record Info(
             int moves,
             int score,
