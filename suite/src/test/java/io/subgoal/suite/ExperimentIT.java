@@ -65,6 +65,11 @@ class ExperimentIT {
                 .containsExactlyInAnyOrder(
                         "subgoal@1", "imitation@1", "drawn@1", "subgoal@2", "imitation@2", "drawn@2", "gold");
         assertThat(first.get("agents").get("gold").get("mean").asDouble()).isEqualTo(100);
+        assertThat(first.get("comparisons")).hasSize(6);
+        assertThat(first.get("comparisons")
+                        .valueStream()
+                        .map(pair -> pair.get("baseline").asString()))
+                .containsExactly("imitation@1", "drawn@1", "gold", "imitation@2", "drawn@2", "gold");
 
         try (SuiteProcess process = SuiteProcess.start(data, "up")) {
             ServiceClient agent = new ServiceClient(process.awaitPorts().get(ServiceKind.AGENT));

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Puts evaluations into the store as if their episodes had been played. */
 final class PlayedEvaluations {
@@ -114,19 +115,11 @@ final class PlayedEvaluations {
             episodes.finish(
                     id,
                     episodes.start(id).orElseThrow(),
-                    new Episodes.Outcome(
-                            points.get(0),
-                            points.get(1),
-                            points.get(2),
-                            stop,
-                            10,
-                            20,
-                            2,
-                            40,
-                            100,
-                            300,
-                            30,
-                            played.dollars()));
+                    new Episodes.Outcome(points.get(0), points.get(1), points.get(2), stop, 10, 20, 2, 40, 100));
+            context.getBean(JdbcClient.class)
+                    .sql("update episode set prompt_tokens = 300, answer_tokens = 30, dollars = ? where id = ?")
+                    .params(played.dollars(), id)
+                    .update();
         }
     }
 }

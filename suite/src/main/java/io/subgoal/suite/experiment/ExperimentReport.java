@@ -1,5 +1,6 @@
 package io.subgoal.suite.experiment;
 
+import io.subgoal.api.agent.Estimate;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
@@ -16,9 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
  * What the agents reached, for people and for programs.
  *
  * @param evaluations by the names they have in the experiment
+ * @param pairs comparisons of them
  * @param seconds how long it took
  */
-public record ExperimentReport(Map<String, Evaluation> evaluations, double seconds) {
+public record ExperimentReport(Map<String, Evaluation> evaluations, List<Pair> pairs, double seconds) {
+
+    /**
+     * Two that were compared.
+     *
+     * @param difference of the means of the tasks' means, percent, with its 95% interval; positive if the evaluation is better
+     * @param pValue of a paired permutation test
+     */
+    record Pair(String evaluation, String baseline, Estimate difference, double pValue) {}
 
     void print(PrintStream out) {
         List<String> agents = List.copyOf(evaluations.keySet());
@@ -41,6 +51,18 @@ public record ExperimentReport(Map<String, Evaluation> evaluations, double secon
         agents.forEach(agent -> times.append("%20s".formatted(number(of(agent).millisPerDecision()))));
         out.println(times);
         out.println();
+        for (Pair pair : pairs) {
+            Estimate difference = pair.difference();
+            out.printf(
+                    Locale.ROOT,
+                    "%s less %s: %+.1f points (95%% interval %+.1f to %+.1f, p = %.3f)%n",
+                    pair.evaluation(),
+                    pair.baseline(),
+                    difference.value(),
+                    difference.low(),
+                    difference.high(),
+                    pair.pValue());
+        }
         out.printf(
                 Locale.ROOT,
                 "%d episodes in ScienceWorld %s; %.0f seconds in all%n",
@@ -64,6 +86,7 @@ public record ExperimentReport(Map<String, Evaluation> evaluations, double secon
         });
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("agents", agents);
+        root.put("comparisons", pairs);
         root.put("seconds", seconds);
         root.put("episodes", episodes());
         root.put("millisPerDecision", evaluations.values().iterator().next().millisPerDecision());

@@ -3,12 +3,15 @@ package io.subgoal.suite.experiment;
 import io.subgoal.api.JobState;
 import io.subgoal.api.agent.AgentApi;
 import io.subgoal.api.agent.Evaluation;
+import io.subgoal.api.agent.EvaluationComparison;
 import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.ExperimentRequest;
+import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.service.client.ServiceClients;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -62,6 +65,24 @@ public final class ExperimentRun {
                         agent.evaluation(Objects.requireNonNull(stage.id())));
             }
         }
-        return new ExperimentReport(evaluations, (System.nanoTime() - start) / 1e9);
+        List<ExperimentReport.Pair> pairs = experiment.comparisons().stream()
+                .map(pair -> compare(pair, evaluations))
+                .toList();
+        return new ExperimentReport(evaluations, pairs, (System.nanoTime() - start) / 1e9);
+    }
+
+    private ExperimentReport.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {
+        EvaluationComparison comparison = agent.comparison(
+                Objects.requireNonNull(evaluations.get(pair.baseline())).id(),
+                Objects.requireNonNull(evaluations.get(pair.evaluation())).id());
+        EvaluationComparison.ConventionComparison scores = comparison.scores().stream()
+                .filter(score -> score.convention() == ScoreConvention.FINAL)
+                .findFirst()
+                .orElseThrow();
+        return new ExperimentReport.Pair(
+                pair.evaluation(),
+                pair.baseline(),
+                scores.difference(),
+                scores.test().pValue());
     }
 }
