@@ -8,7 +8,7 @@ public final class Questions {
     private static final List<String> DECODED =
             List.of("/generate", "/generate_stream", "/infer", "/v1/completions", "/v1/decide", "/v1/decide/batch");
 
-    private static final List<String> LOOKED_UP = List.of("/v1/tokenize", "/v1/detokenize");
+    private static final List<String> LOOKED_UP = List.of("/v1/tokenize", "/v1/detokenize", "/replay");
 
     /** Environments are the caller's own for a while; nothing is stored of them. */
     private static final List<String> PLAYED = List.of("/v1/environments", "/agentgym");

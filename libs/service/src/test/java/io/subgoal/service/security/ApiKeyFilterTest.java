@@ -46,6 +46,7 @@ class ApiKeyFilterTest {
                 "/v1/decide/batch",
                 "/v1/tokenize",
                 "/v1/detokenize",
+                "/v1/episodes/1/replay",
                 "/v2/models/a/infer",
                 "/v2/models/a/generate",
                 "/v2/models/a/generate_stream")) {
