@@ -96,7 +96,7 @@ class DecideIT extends ServiceTest {
         JsonNode last = decide(request(1, with(onlyExecutor, "nextSubgoal", "complete_task()")));
         assertThat(last.get("taskComplete").asBoolean()).isTrue();
         assertThat(last.get("subgoals")).hasSize(1);
-        assertThat(last.get("action").asString()).doesNotContain("end subgoal");
+        assertThat(last.get("markers")).isEmpty();
 
         JsonNode everyStep = decide(request(
                 1, with(with(onlyExecutor, "nextSubgoal", "my_own(orange)"), "controllerPolicy", "every_step")));

@@ -329,7 +329,7 @@ class MetricsIT {
             assertThat(push.get("pending").asInt()).isEqualTo(5);
         }
         // Whoever does not want to wait half a minute asks.
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(25)).untilAsserted(() -> {
             assertThat(client.post(run.uri() + "/mlflow", Map.of())
                             .getStatusCode()
                             .value())

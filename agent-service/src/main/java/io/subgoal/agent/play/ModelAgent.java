@@ -53,7 +53,8 @@ final class ModelAgent implements Agent {
                 response.markers().size(),
                 response.action(),
                 response.stage().name(),
-                response.stage() == DecideResponse.Stage.UNCHANGED,
+                // Where the valid actions were not looked at yet, something may still be found among them.
+                response.stage() == DecideResponse.Stage.UNCHANGED && needsValid(situation),
                 response.taskComplete(),
                 response.alternatives(),
                 response.models(),
@@ -66,13 +67,11 @@ final class ModelAgent implements Agent {
     }
 
     private DecideResponse ask(Situation situation, @Nullable String nextSubgoal) throws InterruptedException {
-        boolean constrained = settings.decoding().equals(CONSTRAINED);
-        boolean needsValid = constrained || !situation.rejected().isEmpty();
         Integer beams = settings.beams();
         DecideRequest request = new DecideRequest(
                 models,
                 state(situation.state()),
-                needsValid ? situation.validActions().get() : null,
+                needsValid(situation) ? situation.validActions().get() : null,
                 situation.rejected(),
                 settings.decoding(),
                 beams,
@@ -80,6 +79,10 @@ final class ModelAgent implements Agent {
                 controllerPolicy,
                 nextSubgoal);
         return patience.ask(() -> inference.decide(request));
+    }
+
+    private boolean needsValid(Situation situation) {
+        return settings.decoding().equals(CONSTRAINED) || !situation.rejected().isEmpty();
     }
 
     private static @Nullable Integer count(@Nullable Integer beams) {
