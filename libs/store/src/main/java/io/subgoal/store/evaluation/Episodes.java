@@ -80,7 +80,10 @@ public class Episodes {
                 == 1;
     }
 
-    /** Adds a step, if the attempt is still the current one; otherwise says false. */
+    /**
+     * Adds a step, if the attempt is still the current one; otherwise says false. The episode's row is locked, so that another
+     * process that begins it anew either deletes this step or is seen here.
+     */
     @Transactional
     public boolean addStep(UUID id, int attempt, StoredStep step) {
         return jdbc.sql("""
@@ -92,6 +95,7 @@ public class Episodes {
                                   :inventory, :stage, :millis,
                                   :valid, cast(:alternatives as jsonb), cast(:calls as jsonb), :thought
                                 from episode where id = :id and attempt = :attempt and state = 'RUNNING'
+                                for share
                                 """)
                         .param("idx", step.index())
                         .param("subgoal", step.subgoal())

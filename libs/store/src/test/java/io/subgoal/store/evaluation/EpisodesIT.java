@@ -8,6 +8,11 @@ import io.subgoal.store.job.Jobs;
 import io.subgoal.testkit.TestDatabase;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -17,6 +22,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Episodes on a real database: begun, begun anew, fenced, counted. */
 @SpringBootTest(properties = {"db-scheduler.enabled=false", "spring.jpa.hibernate.ddl-auto=validate"})
@@ -44,6 +50,9 @@ class EpisodesIT {
 
     @Autowired
     Episodes episodes;
+
+    @Autowired
+    TransactionTemplate transactions;
 
     @Autowired
     EpisodeStatistics statistics;
@@ -77,6 +86,33 @@ class EpisodesIT {
             assertThat(totals.meanScore()).isEqualTo(100);
             assertThat(totals.solved()).isEqualTo(1);
         });
+    }
+
+    @Test
+    void aStepThatIsAddedWhileAnEpisodeIsBegunAnewIsNotLeftBehind() throws Exception {
+        UUID id = episode(1);
+        int first = episodes.start(id).orElseThrow();
+        CountDownLatch begunAnew = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> added = threads.submit(() -> {
+                begunAnew.await();
+                return episodes.addStep(id, first, step(0));
+            });
+            transactions.executeWithoutResult(status -> {
+                episodes.start(id);
+                begunAnew.countDown();
+                Awaitility.await().until(this::somebodyWaitsForALock);
+            });
+            assertThat(added.get()).isFalse();
+        }
+        assertThat(episodes.steps(id)).isEmpty();
+    }
+
+    private boolean somebodyWaitsForALock() {
+        return jdbc.sql("select count(*) from pg_locks where not granted")
+                        .query(Long.class)
+                        .single()
+                > 0;
     }
 
     @Test
