@@ -22,6 +22,7 @@ final class StageWatch implements AutoCloseable {
     private final PrintStream console;
     private final boolean interactive;
     private final Map<String, Line> lines = new LinkedHashMap<>();
+    private boolean looked;
 
     /**
      * @param interactive whether the console can redraw a line; otherwise a line is printed now and then
@@ -31,13 +32,14 @@ final class StageWatch implements AutoCloseable {
         this.interactive = interactive;
     }
 
-    /** Shows how things stand. */
+    /** Shows how things stand. What is done at the first look was there before. */
     void show(Experiment experiment) {
         for (Stage stage : experiment.stages()) {
             if (stage.state() != null) {
                 lines.computeIfAbsent(stage.key(), key -> line(stage)).show(stage);
             }
         }
+        looked = true;
         if (experiment.stages().stream().noneMatch(StageWatch::works)) {
             close();
         }
@@ -54,7 +56,7 @@ final class StageWatch implements AutoCloseable {
     }
 
     private Line line(Stage stage) {
-        if (stage.reused() && stage.state() == JobState.SUCCEEDED) {
+        if ((stage.reused() || !looked) && stage.state() == JobState.SUCCEEDED) {
             return new ThereAlready(stage);
         }
         return interactive ? new Bar(stage) : new Printed();
