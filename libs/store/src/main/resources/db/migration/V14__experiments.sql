@@ -3,8 +3,8 @@
 create table experiment (
     id         uuid primary key,
     name       varchar(100) not null unique,
-    -- As it was asked for.
-    request    jsonb        not null,
+    -- As it was asked for; unlike jsonb, json keeps the order of parts, which is that of the report.
+    request    json         not null,
     job_id     uuid         not null references job,
     created_at timestamptz  not null
 );

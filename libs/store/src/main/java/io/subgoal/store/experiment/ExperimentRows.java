@@ -22,7 +22,7 @@ public class ExperimentRows {
 
     @Transactional
     public void add(StoredExperiment experiment) {
-        jdbc.sql("insert into experiment (id, name, request, job_id, created_at) values (?, ?, ?::jsonb, ?, ?)")
+        jdbc.sql("insert into experiment (id, name, request, job_id, created_at) values (?, ?, ?::json, ?, ?)")
                 .params(
                         experiment.id(),
                         experiment.name(),
