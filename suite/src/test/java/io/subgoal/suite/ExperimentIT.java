@@ -1,6 +1,7 @@
 package io.subgoal.suite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.subgoal.testkit.ServiceClient;
 import java.io.IOException;
@@ -97,10 +98,15 @@ class ExperimentIT {
             agent.awaitJob(ServiceClient.body(created).get("jobId").asString());
             JsonNode done = agent.get(
                     "/v1/experiments/" + ServiceClient.body(created).get("id").asString());
-            assertThat(done.get("stages")
-                            .valueStream()
-                            .map(stage -> stage.get("reused").asBoolean()))
-                    .containsExactly(true, true, true, false);
+            assertThat(done.get("stages").valueStream())
+                    .extracting(
+                            stage -> stage.get("key").asString(),
+                            stage -> stage.get("reused").asBoolean())
+                    .containsExactlyInAnyOrder(
+                            tuple("dataset", true),
+                            tuple("annotation", true),
+                            tuple("evaluation gold", true),
+                            tuple("evaluation more", false));
             refusesWhatIsNoExperiment(agent);
         }
     }
