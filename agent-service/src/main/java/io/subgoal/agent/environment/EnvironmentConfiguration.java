@@ -6,12 +6,10 @@ import io.subgoal.scienceworld.WorldPool;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /** Environments with worlds of their own: evaluations have others. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class EnvironmentConfiguration {
 
     @Bean

@@ -17,12 +17,12 @@ import io.subgoal.store.job.StoredJob;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,6 +35,8 @@ class Experiments {
     /** Before the episodes that wait in the same queue: a look takes a moment, and others wait for what it begins. */
     private static final int PRIORITY = 100;
 
+    private static final String TRAINING = "training ";
+    private static final String EVALUATION = "evaluation ";
     private static final UUID ANY = new UUID(0, 0);
 
     private final ExperimentRows rows;
@@ -124,11 +126,14 @@ class Experiments {
         ExperimentPlan plan = ExperimentPlan.of(Json.read(experiment.request(), ExperimentRequest.class));
         Map<String, StoredStage> begun = new LinkedHashMap<>();
         rows.stages(experiment.id()).forEach(stage -> begun.put(stage.key(), stage));
-        List<Experiment.Stage> views = new ArrayList<>();
-        views.add(stage("dataset", Stages.ANNOTATION, begun));
-        views.add(stage("annotation", Stages.ANNOTATION, begun));
-        plan.training().keySet().forEach(key -> views.add(stage("training " + key, Stages.TRAINING, begun)));
-        plan.evaluations().keySet().forEach(key -> views.add(stage("evaluation " + key, Stages.AGENT, begun)));
+        Map<String, Experiment.Stage> views = new LinkedHashMap<>();
+        Stream.of("dataset", "annotation").forEach(key -> views.put(key, stage(key, Stages.ANNOTATION, begun)));
+        plan.training()
+                .keySet()
+                .forEach(key -> views.put(TRAINING + key, stage(TRAINING + key, Stages.TRAINING, begun)));
+        plan.evaluations()
+                .keySet()
+                .forEach(key -> views.put(EVALUATION + key, stage(EVALUATION + key, Stages.AGENT, begun)));
         StoredJob job = jobs.get(experiment.jobId());
         return new Experiment(
                 experiment.id(),
@@ -136,14 +141,14 @@ class Experiments {
                 JobMapper.state(job.state()),
                 job.message(),
                 job.error(),
-                views,
+                List.copyOf(views.values()),
                 plan.comparisons().stream()
                         .map(comparison -> new Experiment.Pair(
                                 comparison.evaluation(),
                                 comparison.baseline(),
                                 path(
-                                        begun.get("evaluation " + comparison.evaluation()),
-                                        begun.get("evaluation " + comparison.baseline()))))
+                                        views.get(EVALUATION + comparison.evaluation()),
+                                        views.get(EVALUATION + comparison.baseline()))))
                         .toList(),
                 experiment.jobId(),
                 experiment.createdAt());
@@ -189,13 +194,12 @@ class Experiments {
         }
     }
 
-    private @Nullable String path(@Nullable StoredStage evaluation, @Nullable StoredStage baseline) {
-        if (evaluation == null
-                || baseline == null
-                || stages.job(evaluation).state() != JobState.SUCCEEDED
-                || stages.job(baseline).state() != JobState.SUCCEEDED) {
-            return null;
-        }
-        return "/v1/evaluations/%s/comparison?with=%s".formatted(baseline.subjectId(), evaluation.subjectId());
+    private static @Nullable String path(Experiment.@Nullable Stage evaluation, Experiment.@Nullable Stage baseline) {
+        return evaluation != null
+                        && baseline != null
+                        && evaluation.state() == JobState.SUCCEEDED
+                        && baseline.state() == JobState.SUCCEEDED
+                ? "/v1/evaluations/%s/comparison?with=%s".formatted(baseline.id(), evaluation.id())
+                : null;
     }
 }

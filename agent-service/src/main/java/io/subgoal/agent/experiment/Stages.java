@@ -8,6 +8,8 @@ import io.subgoal.store.experiment.StoredStage;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.store.job.StoredJob;
 import java.time.Clock;
+import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.springframework.stereotype.Component;
 
 /** The jobs behind stages, wherever they run. */
@@ -37,34 +39,26 @@ class Stages {
     }
 
     void cancel(StoredStage stage) {
-        if (isOurs(stage)) {
-            evaluations.cancel(own(stage));
-        } else {
-            client(stage).cancel(stage.jobId());
-        }
+        act(stage, UnitJobs::cancel, JobsApi::cancel);
     }
 
     void pause(StoredStage stage) {
-        if (isOurs(stage)) {
-            evaluations.pause(own(stage));
-        } else {
-            client(stage).pause(stage.jobId());
-        }
+        act(stage, UnitJobs::pause, JobsApi::pause);
     }
 
     void resume(StoredStage stage) {
-        if (isOurs(stage)) {
-            evaluations.resume(own(stage));
-        } else {
-            client(stage).resume(stage.jobId());
-        }
+        act(stage, UnitJobs::resume, JobsApi::resume);
     }
 
     void retry(StoredStage stage) {
+        act(stage, UnitJobs::retry, JobsApi::retry);
+    }
+
+    private void act(StoredStage stage, BiConsumer<UnitJobs, StoredJob> here, BiConsumer<JobsApi, UUID> elsewhere) {
         if (isOurs(stage)) {
-            evaluations.retry(own(stage));
+            here.accept(evaluations, own(stage));
         } else {
-            client(stage).retry(stage.jobId());
+            elsewhere.accept(client(stage), stage.jobId());
         }
     }
 

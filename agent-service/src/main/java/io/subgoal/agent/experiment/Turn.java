@@ -95,29 +95,33 @@ final class Turn {
                                 "training " + key, Stages.TRAINING, () -> training(training, annotation))
                         .ifPresent(run -> trained.put(key, run)));
         plan.evaluations().forEach((key, playing) -> {
-            if (trained.keySet().containsAll(playing.needs())
-                    && playing.needs().stream().allMatch(need -> isServed(need, trained))) {
-                stage("evaluation " + key, Stages.AGENT, () -> evaluation(playing, annotation));
+            String stage = "evaluation " + key;
+            boolean canBegin = trained.keySet().containsAll(playing.needs());
+            // Models are looked after until the evaluation has begun, which names their checkpoints from then on.
+            if (canBegin
+                    && (begun.containsKey(stage)
+                            || playing.needs().stream().allMatch(need -> isServed(need, trained)))) {
+                stage(stage, Stages.AGENT, () -> evaluation(playing, annotation));
             }
         });
     }
 
     void cancelAll() {
-        each(stage -> !stages.job(stage).state().ended(), stages::cancel);
+        each(state -> !state.ended(), stages::cancel);
     }
 
     void pauseAll() {
-        each(stage -> !stages.job(stage).state().ended() && stages.job(stage).state() != JobState.PAUSED, stage -> {
+        each(state -> !state.ended() && state != JobState.PAUSED, stage -> {
             stages.pause(stage);
             put(stage.resting(true));
         });
     }
 
     /** Stages that were there before belong to others too: they are left alone. */
-    private void each(Predicate<StoredStage> which, Consumer<StoredStage> what) {
+    private void each(Predicate<JobState> which, Consumer<StoredStage> what) {
         List.copyOf(begun.values()).stream()
                 .filter(stage -> !stage.reused())
-                .filter(which)
+                .filter(stage -> which.test(stages.job(stage).state()))
                 .forEach(what);
     }
 

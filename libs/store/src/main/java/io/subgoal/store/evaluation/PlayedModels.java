@@ -1,5 +1,7 @@
 package io.subgoal.store.evaluation;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,13 +32,15 @@ public class PlayedModels {
                         select m.role, m.name, m.checkpoint_id, c.format
                         from evaluation_model m join checkpoint c on c.id = m.checkpoint_id
                         where m.evaluation_id = ? order by m.role
-                        """)
-                .param(evaluationId)
-                .query((row, n) -> new PlayedModel(
-                        row.getString("role"),
-                        row.getString("name"),
-                        row.getObject("checkpoint_id", UUID.class),
-                        row.getString("format")))
-                .list();
+                        """).param(evaluationId).query(PlayedModels::read).list();
+    }
+
+    /** A model of a row with {@code role}, {@code name}, {@code checkpoint_id} and {@code format}. */
+    public static PlayedModel read(ResultSet row, int number) throws SQLException {
+        return new PlayedModel(
+                row.getString("role"),
+                row.getString("name"),
+                row.getObject("checkpoint_id", UUID.class),
+                row.getString("format"));
     }
 }

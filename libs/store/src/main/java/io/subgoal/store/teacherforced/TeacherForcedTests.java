@@ -1,6 +1,7 @@
 package io.subgoal.store.teacherforced;
 
 import io.subgoal.store.evaluation.PlayedModel;
+import io.subgoal.store.evaluation.PlayedModels;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -82,14 +83,7 @@ public class TeacherForcedTests {
                         select m.role, m.name, m.checkpoint_id, c.format
                         from teacher_forced_model m join checkpoint c on c.id = m.checkpoint_id
                         where m.test_id = ? order by m.role
-                        """)
-                .param(id)
-                .query((row, n) -> new PlayedModel(
-                        row.getString("role"),
-                        row.getString("name"),
-                        row.getObject("checkpoint_id", UUID.class),
-                        row.getString("format")))
-                .list();
+                        """).param(id).query(PlayedModels::read).list();
     }
 
     /** Adds answers; those of rows that have one already are left out. */
