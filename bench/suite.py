@@ -12,11 +12,11 @@ import urllib.request
 
 
 class Suite:
-    def __init__(self, root, folder):
+    def __init__(self, root, folder, environment=None):
         self.base = free_ports()
         self.process = subprocess.Popen(
             [os.path.join(root, "subgoal"), "up", "--port-base", str(self.base), "--data-dir", folder],
-            cwd=root, stdout=sys.stderr, start_new_session=True)
+            cwd=root, env=os.environ | (environment or {}), stdout=sys.stderr, start_new_session=True)
         end = time.monotonic() + 900
         while not all(self.healthy(service) for service in range(4)):
             if self.process.poll() is not None or time.monotonic() > end:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 
 STEPS = 20
+WARM_UP = 2  # rounds
+PACKAGE = "Python package, step"
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLAYER = os.path.join(HERE, "peers", "scienceworld_play.py")
 CLASSES = "io.subgoal.bench.worlds."
@@ -16,7 +18,7 @@ CLASSES = "io.subgoal.bench.worlds."
 class Sides:
     def __init__(self, options):
         self.options = options
-        self.java = [os.path.join(options.java_home, "bin", "java"), "-Xmx1g", "-XX:+UseSerialGC", "-cp", options.class_path]
+        self.java = [os.path.join(options.java_home, "bin", "java"), "-Xmx3g", "-Xmn2g", "-XX:+UseParallelGC", "-cp", options.class_path]
         resources = os.path.join(options.root, "libs/scienceworld/src/test/resources")
         self.episodes = options.episodes or os.path.join(resources, "episodes.tsv")
         self.answers = os.path.join(resources, "python-package.txt")
@@ -64,18 +66,18 @@ def record(sides):
 
 def speed(sides):
     ways = {
-        "Python package, step": (sides.open_python(), ""),
+        **({PACKAGE: (sides.open_python(), "")} if sides.options.python else {}),
         "step + look + inventory": (sides.open_java(), "1 plain"),
         "the same with valid actions": (sides.open_java(), "1 valid"),
         "two worlds, step + look + inventory": (sides.open_java(), "2 plain"),
         "two worlds with valid actions": (sides.open_java(), "2 valid"),
     }
     rounds = {name: [] for name in ways}
-    for number in range(sides.options.rounds + 1):
+    for number in range(sides.options.rounds + WARM_UP):
         for name, (process, order) in ways.items():
             result = ask(process, order)
             print(json.dumps({"round": number, "way": name, **result}), flush=True)
-            if number:  # the first warms up
+            if number >= WARM_UP:
                 rounds[name].append(result)
     for process, _ in ways.values():
         process.stdin.close()
@@ -85,22 +87,24 @@ def speed(sides):
 
 def table(rounds):
     names = list(rounds)
+    with_package = PACKAGE in rounds
     rate = {name: statistics.median(r["steps"] / r["wall"] for r in results) for name, results in rounds.items()}
     # Threads of two worlds overlap: what counts is the sum of their rates.
-    for name in names[3:]:
+    for name in names[-2:]:
         rate[name] *= 2
     cpu = {name: statistics.median(1000 * r["cpu"] / r["steps"] for r in results) for name, results in rounds.items()}
     print("\n| | steps / s | of the Python package | of one world | CPU ms a step |\n|---|---|---|---|---|")
-    one = {names[3]: names[1], names[4]: names[2]}
+    one = {names[-2]: names[-4], names[-1]: names[-3]}
     for name in names:
         beside = f"{rate[name] / rate[one[name]]:.2f} x" if name in one else ""
-        print(f"| {name} | {rate[name]:.0f} | {rate[name] / rate[names[0]]:.1f} x | {beside} | {cpu[name]:.1f} |")
+        package = f"{rate[name] / rate[PACKAGE]:.1f} x" if with_package else ""
+        print(f"| {name} | {rate[name]:.0f} | {package} | {beside} | {cpu[name]:.1f} |")
     print(f"\nload average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
 
 
 def memory(sides):
     command = list(sides.java)
-    command[1] = "-Xmx1g"
+    command[1:4] = ["-Xmx1g", "-XX:+UseSerialGC"]
     subprocess.run([*command, CLASSES + "Memory", sides.episodes, "32"], check=True)
 
 

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +22,8 @@ import java.util.concurrent.Future;
 
 /**
  * Plays episodes for time, a round for each line of the input: how many worlds at once, and whether valid actions are
- * asked for at each step. Every world plays all episodes. Loads are not counted. Arguments: the episodes, the steps of
- * each.
+ * asked for at each step. Every world plays all episodes. Loads are not counted, and all worlds have loaded before any
+ * steps. Arguments: the episodes, the steps of each.
  */
 final class Play {
 
@@ -48,9 +50,10 @@ final class Play {
             worlds.add(World.create());
         }
         List<Future<Took>> parts = new ArrayList<>();
+        CyclicBarrier together = new CyclicBarrier(count);
         try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
             for (World world : worlds.subList(0, count)) {
-                parts.add(threads.submit(() -> all(world, valid)));
+                parts.add(threads.submit(() -> all(world, valid, together)));
             }
         }
         Took sum = new Took(0, 0, 0, 0);
@@ -63,15 +66,17 @@ final class Play {
                 sum.steps(), sum.wall(), count == 1 ? sum.process() : sum.thread());
     }
 
-    private Took all(World world, boolean valid) {
+    private Took all(World world, boolean valid, CyclicBarrier together)
+            throws InterruptedException, BrokenBarrierException {
         Took sum = new Took(0, 0, 0, 0);
         for (Played episode : episodes) {
-            sum = sum.plus(play(world, episode, valid));
+            sum = sum.plus(play(world, episode, valid, together));
         }
         return sum;
     }
 
-    private Took play(World world, Played episode, boolean valid) {
+    private Took play(World world, Played episode, boolean valid, CyclicBarrier together)
+            throws InterruptedException, BrokenBarrierException {
         Environment environment = new Environment(
                 world,
                 Tasks.get(episode.task()),
@@ -80,6 +85,7 @@ final class Play {
                 Environment.DEFAULT_STEP_LIMIT);
         environment.reset();
         List<String> actions = episode.actions().subList(0, Math.min(steps, episode.actions().size()));
+        together.await();
         double process = processSeconds();
         long thread = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         long begin = System.nanoTime();
@@ -91,11 +97,13 @@ final class Play {
         if (length == 0) {
             throw new IllegalStateException("Nothing was seen");
         }
-        return new Took(
+        Took took = new Took(
                 actions.size(),
                 (System.nanoTime() - begin) / 1e9,
                 (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - thread) / 1e9,
                 processSeconds() - process);
+        together.await();
+        return took;
     }
 
     private static double processSeconds() {
