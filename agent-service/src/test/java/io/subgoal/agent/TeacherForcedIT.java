@@ -270,6 +270,10 @@ class TeacherForcedIT {
                 Map.of("annotationRunId", run, "models", JOINT, "roles", List.of("imitation")),
                 "models.imitation",
                 "must name");
+        assertProblem(
+                Map.of("annotationRunId", run, "models", Map.of("executor", "joint", "encoder", "joint")),
+                "models.encoder",
+                "no part in a test");
         assertProblem(Map.of("annotationRunId", run, "models", JOINT, "fold", "train"), "fold", "'dev' or 'test'");
         assertProblem(
                 Map.of("annotationRunId", run, "models", JOINT, "tasks", List.of("4-9")), "tasks[0]", "no task '4-9'");

@@ -32,24 +32,39 @@ public class ModelLookup {
         if (name == null) {
             throw new ServiceException.Invalid(field, "must name a served model");
         }
+        ServedModel model = answering(field, name);
+        PlayedModel played = checkpoint(field, model, role.wireName());
+        if (!model.roles().contains(role.wireName())) {
+            throw new ServiceException.Invalid(
+                    field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
+        }
+        return played;
+    }
+
+    /** The model served under a name whose encoder is to match actions: any will do. */
+    public PlayedModel encoder(String field, String name) {
+        return checkpoint(field, answering(field, name), "encoder");
+    }
+
+    private ServedModel answering(String field, String name) {
         ServedModel model = served(field, name);
         if (model.state() == ModelState.LOADING || model.state() == ModelState.BROKEN) {
             String problem = model.problem();
             throw new ServiceException.Unavailable("Model '%s' does not answer: %s"
                     .formatted(name, problem == null ? "it is being loaded; try again in a moment" : problem));
         }
+        return model;
+    }
+
+    private static PlayedModel checkpoint(String field, ServedModel model, String role) {
         UUID checkpointId = model.checkpointId();
         if (checkpointId == null) {
             throw new ServiceException.Invalid(
                     field,
                     "Model '%s' is served from a directory, which may change; only a checkpoint stays what it was, so upload it to the training service's /v1/checkpoints"
-                            .formatted(name));
+                            .formatted(model.name()));
         }
-        if (!model.roles().contains(role.wireName())) {
-            throw new ServiceException.Invalid(
-                    field, "Model '%s' was trained for %s, not for %s".formatted(name, model.roles(), role.wireName()));
-        }
-        return new PlayedModel(role.wireName(), name, checkpointId, model.format());
+        return new PlayedModel(role, model.name(), checkpointId, model.format());
     }
 
     /** The model served under a name, whatever it is. */

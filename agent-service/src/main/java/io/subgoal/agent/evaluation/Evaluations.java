@@ -78,7 +78,7 @@ public class Evaluations {
     /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
     public Evaluation create(EvaluationRequest request) {
         List<PlayedModel> models = check.models(request);
-        ResolvedEvaluation resolved = resolver.resolve(request, models);
+        ResolvedEvaluation resolved = resolver.resolve(request, models, check.encoder(request));
         return transactions.execute(status -> queue(request, resolved, models));
     }
 
@@ -155,7 +155,9 @@ public class Evaluations {
                 evaluation.name(),
                 settings.agent(),
                 settings.models() == null ? null : settings.decoding(),
-                played.of(evaluation.id()).stream().map(Evaluations::view).toList(),
+                resolved.models(played.of(evaluation.id())).stream()
+                        .map(Evaluations::view)
+                        .toList(),
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
                 tally.all(),
                 tally.ended(),

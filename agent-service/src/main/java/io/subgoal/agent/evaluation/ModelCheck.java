@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelCheck {
 
+    private static final String ENCODER = "models.encoder";
+
     private final ModelLookup lookup;
 
     ModelCheck(ModelLookup lookup) {
@@ -45,6 +47,20 @@ class ModelCheck {
             }
         }
         return models;
+    }
+
+    /** The model whose encoder is to match actions, if the evaluation names one; it need not fit the others. */
+    @Nullable
+    PlayedModel encoder(EvaluationRequest request) {
+        PolicyModels models = request.models();
+        String name = models == null ? null : models.encoder();
+        if (name == null) {
+            return null;
+        }
+        if ("constrained".equals(request.decoding())) {
+            throw new ServiceException.Invalid(ENCODER, "is never asked with constrained decoding");
+        }
+        return lookup.encoder(ENCODER, name);
     }
 
     private List<PlayedModel> named(EvaluationRequest request) {

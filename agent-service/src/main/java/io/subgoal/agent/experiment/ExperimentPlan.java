@@ -37,7 +37,7 @@ record ExperimentPlan(
     private static final String NAME = "name";
     private static final String MODELS = "models";
     private static final String SUBGOALS = "subgoals";
-    private static final List<String> ROLES = List.of("executor", "controller", "firstSubgoal", "imitation");
+    private static final List<String> ROLES = List.of("executor", "controller", "firstSubgoal", "imitation", "encoder");
     private static final UUID LATER = new UUID(0, 0);
 
     /**

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -77,7 +78,9 @@ class Facts {
                 subgoals ? settings.controllerPolicy() : null,
                 subgoals ? settings.subgoals() : null,
                 settings.llm(),
-                played.of(evaluation.id()).stream().map(this::player).toList());
+                resolved.models(played.of(evaluation.id())).stream()
+                        .flatMap(this::player)
+                        .toList());
     }
 
     private static List<String> folds(Map<String, List<Integer>> variations) {
@@ -92,9 +95,12 @@ class Facts {
                 .toList();
     }
 
-    private EvaluationFacts.Player player(PlayedModel model) {
-        StoredCheckpoint checkpoint =
-                checkpoints.findModel(model.checkpointId()).orElseThrow();
+    /** Nothing of an encoder whose checkpoint was deleted since; those of the others stay. */
+    private Stream<EvaluationFacts.Player> player(PlayedModel model) {
+        return checkpoints.findModel(model.checkpointId()).stream().map(checkpoint -> player(model, checkpoint));
+    }
+
+    private static EvaluationFacts.Player player(PlayedModel model, StoredCheckpoint checkpoint) {
         CheckpointLineage lineage = checkpoint.lineage();
         return new EvaluationFacts.Player(
                 model.role(),

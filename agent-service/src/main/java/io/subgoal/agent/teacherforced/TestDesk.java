@@ -115,6 +115,9 @@ class TestDesk {
     }
 
     private List<PlayedModel> models(TeacherForcedTestRequest request) {
+        if (request.models().encoder() != null) {
+            throw new ServiceException.Invalid("models.encoder", "has no part in a test: no actions are matched");
+        }
         List<PlayedModel> found = new ArrayList<>();
         for (Role role : Role.values()) {
             String name = name(request.models(), role);

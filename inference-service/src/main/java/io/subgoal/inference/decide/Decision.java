@@ -65,18 +65,13 @@ final class Decision {
         given = request.nextSubgoal();
         beams = request.beams() == null ? 1 : request.beams();
         count = request.count() == null ? 1 : request.count();
-        if (constrained && (validActions == null || validActions.isEmpty())) {
-            throw new ServiceException.Invalid("validActions", "are needed for constrained decoding");
-        }
-        if (!constrained && count > beams) {
-            throw new ServiceException.Invalid("count", "must be at most 'beams' (" + beams + ")");
-        }
-        if (never && given != null) {
-            throw new ServiceException.Invalid("nextSubgoal", "is never taken up with controllerPolicy 'never'");
-        }
+        RequestCheck.require(request, constrained, never, beams, count);
     }
 
     DecideResponse make() {
+        if (names.encoder() != null) {
+            questions.require("models.encoder", names.encoder());
+        }
         String imitation = names.imitation();
         if (imitation != null) {
             questions.subgoals().clear();
@@ -202,7 +197,8 @@ final class Decision {
             List<String> open = validActions.stream()
                     .filter(action -> !rejected.contains(action))
                     .toList();
-            Optional<ActionMatcher.Match> match = new ActionMatcher(open).match(readable);
+            Optional<ActionMatcher.Match> match =
+                    new ActionMatcher(open, questions.similarity(names.encoder())).match(readable);
             if (match.isPresent()) {
                 return respond(
                         name, role, match.get().action(), stage(match.get().stage()), answers);

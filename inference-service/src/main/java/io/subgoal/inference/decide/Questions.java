@@ -8,6 +8,8 @@ import io.subgoal.inference.model.LoadedModel.Pending;
 import io.subgoal.inference.model.LoadedModel.PromptAnswers;
 import io.subgoal.inference.model.Models;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.textworld.match.Similarity;
+import io.subgoal.textworld.match.TokenOverlap;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The questions put to models for one decision, in the state that is reached by then. */
 final class Questions {
@@ -102,6 +105,20 @@ final class Questions {
                 millis,
                 answers.prompt().droppedHistory()));
         return answers;
+    }
+
+    /**
+     * How to tell the likeness of actions.
+     *
+     * @param encoder the model whose encoder is to be asked; null for none
+     */
+    Similarity similarity(@Nullable String encoder) {
+        return encoder == null ? new TokenOverlap() : new Nearness(encoder, session, terms, calls::add);
+    }
+
+    /** Refuses a name that nothing is served under. */
+    void require(String field, String name) {
+        session.require(field, name);
     }
 
     private LoadedModel model(String name, Role role) {

@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
-/** Has searches made, for all models and callers. */
+/** Has searches made and texts encoded, for all models and callers. */
 @Component
 public class Decoder {
 
     private final DecodingPool pool;
+    private final Embedder embedder;
     private final Quotas quotas;
     private final Counter refused;
     private final int cachedAnswers;
@@ -33,6 +34,7 @@ public class Decoder {
 
     Decoder(DecodingProperties properties, Quotas quotas, MeterRegistry registry) {
         pool = new DecodingPool(properties.limits(), new DecodingMeters(registry));
+        embedder = new Embedder(properties.limits().threads());
         this.quotas = quotas;
         refused = Counter.builder("subgoal.inference.refused")
                 .description("Searches that were refused, since too much waited or they would have been late")
@@ -93,6 +95,17 @@ public class Decoder {
         }
     }
 
+    /**
+     * Has vectors made of texts, as a part of something that was let in; cancel what is returned to stop it.
+     *
+     * @param sources token ids, none of them empty
+     * @param over run once when the model is not touched any more
+     * @return in the order of the sources
+     */
+    public CompletableFuture<List<float[]>> embed(EncoderDecoder model, List<int[]> sources, Runnable over) {
+        return embedder.submit(model, sources, over);
+    }
+
     /** Whether a request would be taken on now. */
     public boolean hasRoom() {
         return pool.hasRoom();
@@ -111,5 +124,6 @@ public class Decoder {
     @PreDestroy
     void close() {
         pool.close();
+        embedder.close();
     }
 }

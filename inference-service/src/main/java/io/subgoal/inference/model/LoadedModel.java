@@ -37,6 +37,7 @@ public final class LoadedModel {
     private final int sourceTokens;
     private final Instant loadedAt;
     private final Usage usage;
+    private final Meanings meanings;
 
     LoadedModel(
             String name,
@@ -60,6 +61,7 @@ public final class LoadedModel {
             model.close();
             tokenizer.close();
         });
+        meanings = new Meanings(model, this::encode, decoder, usage);
     }
 
     public String name() {
@@ -218,6 +220,11 @@ public final class LoadedModel {
     /** The tokens of what could be an answer, the end token included; never cut. */
     public int[] target(String text) {
         return targets.encode(text);
+    }
+
+    /** What its encoder makes of texts, whatever it was trained for. */
+    public Meanings meanings() {
+        return meanings;
     }
 
     /** The text of ids, without special tokens. */

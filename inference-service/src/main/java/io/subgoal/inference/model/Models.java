@@ -77,6 +77,19 @@ public class Models {
             return held.computeIfAbsent(name, Models.this::acquire).model();
         }
 
+        /**
+         * Refuses a name that nothing is served under. A model that left memory stays where it is.
+         *
+         * @param field what names it, for the one who asked
+         */
+        public void require(String field, String name) {
+            if (!held.containsKey(name)
+                    && table.find(name).isEmpty()
+                    && served.find(name).isEmpty()) {
+                throw new ServiceException.Invalid(field, unknown(name));
+            }
+        }
+
         private void release() {
             held.values().forEach(table::release);
         }
@@ -124,8 +137,12 @@ public class Models {
             return new ServiceException.Unavailable(
                     "Model '%s' is being loaded; try again in a moment".formatted(name), RETRY_AFTER);
         }
-        return new ServiceException.NotFound("No model is served as '%s'. Served: %s. Load one with PUT /v1/models/%s"
-                .formatted(name, table.names(), name));
+        return new ServiceException.NotFound(unknown(name));
+    }
+
+    private String unknown(String name) {
+        return "No model is served as '%s'. Served: %s. Load one with PUT /v1/models/%s"
+                .formatted(name, table.names(), name);
     }
 
     /** Names that the store says are served and that this process has not come to yet. */

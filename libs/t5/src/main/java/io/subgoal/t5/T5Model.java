@@ -12,6 +12,7 @@ import io.subgoal.t5.checkpoint.WeightLayout;
 import io.subgoal.t5.checkpoint.WeightLayout.Part;
 import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
+import io.subgoal.t5.generate.MeanPooling;
 import io.subgoal.t5.program.DeviceTensor;
 import io.subgoal.t5.program.T5Program;
 import io.subgoal.t5.program.Torch;
@@ -123,6 +124,14 @@ public final class T5Model implements EncoderDecoder {
         } catch (RuntimeException e) {
             workspace.close();
             throw e;
+        }
+    }
+
+    @Override
+    public List<float[]> embed(List<int[]> sources) {
+        try (PtNDManager workspace = newWorkspace();
+                PtNDArray states = program.encode(workspace, Batches.source(workspace, sources, config.padTokenId()))) {
+            return MeanPooling.means(states.toFloatArray(), sources, config.dModel());
         }
     }
 

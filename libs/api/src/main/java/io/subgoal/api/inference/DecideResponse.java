@@ -45,7 +45,7 @@ public record DecideResponse(
         CONSTRAINED,
         /** A valid action that is one of the model's answers written otherwise, or put right. */
         REPAIRED,
-        /** The valid action most like the model's best answer. */
+        /** The valid action most like the model's best answer, in its words or by an encoder. */
         SIMILAR,
         /** The model's best answer again: nothing better was found. */
         UNCHANGED
@@ -54,9 +54,9 @@ public record DecideResponse(
     /**
      * A call of a model.
      *
-     * @param role what it was asked for
-     * @param output its best answer
-     * @param score of that answer
+     * @param role what it was asked for: a role, or {@code encoder}
+     * @param output its best answer; of an encoder the nearest action
+     * @param score of that answer; of an encoder its cosine
      * @param millis time it took, waiting included
      * @param droppedHistory history entries that were left out to make the input fit
      */

@@ -5,7 +5,11 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names of the served models that play. Either {@code imitation}, or the three others, which may be one and the same.
+ * Names of the served models that play. Either {@code imitation}, or {@code executor}, {@code controller} and
+ * {@code firstSubgoal}, which may be one and the same.
+ *
+ * @param encoder any model: where no answer is a valid action, the one that its encoder finds nearest in meaning is taken;
+ *     if left out, the one with the most words in common
  */
 public record PolicyModels(
         @Size(max = 100) @Schema(example = "joint") @Nullable
@@ -17,7 +21,17 @@ public record PolicyModels(
         @Size(max = 100) @Schema(example = "joint") @Nullable
         String firstSubgoal,
 
-        @Size(max = 100) @Nullable String imitation) {
+        @Size(max = 100) @Nullable String imitation,
+        @Size(max = 100) @Nullable String encoder) {
+
+    /** Models that go by words where no answer is a valid action. */
+    public PolicyModels(
+            @Nullable String executor,
+            @Nullable String controller,
+            @Nullable String firstSubgoal,
+            @Nullable String imitation) {
+        this(executor, controller, firstSubgoal, imitation, null);
+    }
 
     /** One model for all three sub-goal roles. */
     public static PolicyModels joint(String model) {

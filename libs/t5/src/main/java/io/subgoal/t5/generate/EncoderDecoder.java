@@ -15,6 +15,14 @@ public interface EncoderDecoder extends AutoCloseable {
      */
     Decoding decode(List<int[]> sources);
 
+    /**
+     * What sources mean, as vectors: the mean of the encoder's last states over the tokens of each, {@code [dModel]}. All
+     * are encoded side by side; what is found for one does not depend on the others.
+     *
+     * @param sources at least one, none of them empty
+     */
+    List<float[]> embed(List<int[]> sources);
+
     /** Frees native memory, when no thread uses the model any more. */
     @Override
     void close();

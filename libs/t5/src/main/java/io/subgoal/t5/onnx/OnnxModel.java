@@ -9,6 +9,7 @@ import io.subgoal.t5.checkpoint.Tensor;
 import io.subgoal.t5.checkpoint.WeightFiles;
 import io.subgoal.t5.generate.Decoding;
 import io.subgoal.t5.generate.EncoderDecoder;
+import io.subgoal.t5.generate.MeanPooling;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,6 +99,13 @@ public final class OnnxModel implements EncoderDecoder {
             return new OnnxDecoding(this, sources);
         } catch (OrtException e) {
             throw new OnnxException(e);
+        }
+    }
+
+    @Override
+    public List<float[]> embed(List<int[]> sources) {
+        try (Encoded encoded = encode(sources)) {
+            return MeanPooling.means(encoded.states(), sources, config.dModel());
         }
     }
 

@@ -1,12 +1,8 @@
 package io.subgoal.textworld.match;
 
-import io.subgoal.textworld.action.Sanitizer;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,19 +25,27 @@ public final class ActionMatcher {
         NORMALIZED,
         /** A door instead of a room, or the object without the place it is in. */
         REPAIRED,
-        /** The same verb and most of the words. */
+        /** The same verb and near enough; by words, most of them in common. */
         SIMILAR
     }
 
     /** A possible action and how it was found. */
     public record Match(String action, Stage stage) {}
 
+    private final Similarity similarity;
     private final Set<String> valid;
     private final Map<String, String> byNormalForm = new TreeMap<>();
 
+    /** A matcher that tells likeness by words. */
     public ActionMatcher(Collection<String> validActions) {
+        this(validActions, new TokenOverlap());
+    }
+
+    /** @param similarity tells likeness; asked only if nothing else fits, and of actions with the same verb */
+    public ActionMatcher(Collection<String> validActions, Similarity similarity) {
+        this.similarity = similarity;
         valid = new LinkedHashSet<>(validActions);
-        validActions.stream().sorted().forEach(action -> byNormalForm.putIfAbsent(normalize(action), action));
+        validActions.stream().sorted().forEach(action -> byNormalForm.putIfAbsent(NormalForm.of(action), action));
     }
 
     /** The possible action for the first candidate that has one. */
@@ -59,12 +63,12 @@ public final class ActionMatcher {
         if (valid.contains(candidate)) {
             return Optional.of(new Match(candidate, Stage.EXACT));
         }
-        String normal = byNormalForm.get(normalize(candidate));
+        String normal = byNormalForm.get(NormalForm.of(candidate));
         if (normal != null) {
             return Optional.of(new Match(normal, Stage.NORMALIZED));
         }
         return repairs(candidate).stream()
-                .map(repair -> byNormalForm.get(normalize(repair)))
+                .map(repair -> byNormalForm.get(NormalForm.of(repair)))
                 .filter(action -> action != null)
                 .findFirst()
                 .map(action -> new Match(action, Stage.REPAIRED));
@@ -81,39 +85,28 @@ public final class ActionMatcher {
 
     private Optional<Match> similar(String wanted) {
         String verb = verb(wanted);
-        Set<String> words = words(wanted);
-        return valid.stream()
+        List<String> actions = valid.stream()
                 .filter(action -> verb(action).equals(verb) && !action.startsWith("focus on"))
-                .map(action -> Map.entry(action, overlap(words, words(action))))
-                .filter(scored -> scored.getValue() >= THRESHOLD)
-                .max(Comparator.comparingDouble((Map.Entry<String, Double> scored) -> scored.getValue())
-                        .thenComparing(Map.Entry::getKey, Comparator.reverseOrder()))
-                .map(scored -> new Match(scored.getKey(), Stage.SIMILAR));
-    }
-
-    private static String normalize(String action) {
-        return Sanitizer.sanitize(action)
-                .toLowerCase(Locale.ROOT)
-                .strip()
-                .replaceAll("\\s+", " ")
-                .replaceFirst("^(pour|dunk) (.+) into ", "$1 $2 in ");
+                .sorted()
+                .toList();
+        if (actions.isEmpty()) {
+            return Optional.empty();
+        }
+        double[] likeness = similarity.to(wanted, actions);
+        int nearest = 0;
+        for (int i = 1; i < likeness.length; i++) {
+            // Of equals the first by text stays.
+            if (likeness[i] > likeness[nearest]) {
+                nearest = i;
+            }
+        }
+        return likeness[nearest] >= THRESHOLD
+                ? Optional.of(new Match(actions.get(nearest), Stage.SIMILAR))
+                : Optional.empty();
     }
 
     private static String verb(String action) {
         int blank = action.indexOf(' ');
         return blank < 0 ? action : action.substring(0, blank);
-    }
-
-    private static Set<String> words(String action) {
-        return new HashSet<>(List.of(normalize(action).split(" ", -1)));
-    }
-
-    /** Words in common over words in all. */
-    private static double overlap(Set<String> a, Set<String> b) {
-        Set<String> common = new HashSet<>(a);
-        common.retainAll(b);
-        Set<String> all = new HashSet<>(a);
-        all.addAll(b);
-        return (double) common.size() / all.size();
     }
 }
