@@ -47,11 +47,8 @@ class EvaluationResolver {
         this.checkpoints = checkpoints;
     }
 
-    /**
-     * @param models those that play, as {@link ModelCheck} found them
-     * @param encoder the one that matches actions, if there is one
-     */
-    ResolvedEvaluation resolve(EvaluationRequest request, List<PlayedModel> models, @Nullable PlayedModel encoder) {
+    /** @param models those that play, as {@link ModelCheck} found them */
+    ResolvedEvaluation resolve(EvaluationRequest request, List<PlayedModel> models) {
         Map<String, List<Integer>> variations = EpisodeChoice.of(request);
         String simplifications = Objects.requireNonNullElse(request.simplifications(), EASY);
         try {
@@ -77,7 +74,7 @@ class EvaluationResolver {
                 limits.seconds(),
                 Objects.requireNonNullElse(limits.repeats(), DEFAULT_REPEATS),
                 FULL.equals(request.trace()));
-        ResolvedEvaluation resolved = new ResolvedEvaluation(settings, encoder, variations, seeds(request, subgoals));
+        ResolvedEvaluation resolved = new ResolvedEvaluation(settings, variations, seeds(request, subgoals));
         if (resolved.episodes() > MOST_EPISODES) {
             throw new ServiceException.Invalid(
                     "episodes",

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -78,8 +79,10 @@ public class Evaluations {
     /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
     public Evaluation create(EvaluationRequest request) {
         List<PlayedModel> models = check.models(request);
-        ResolvedEvaluation resolved = resolver.resolve(request, models, check.encoder(request));
-        return transactions.execute(status -> queue(request, resolved, models));
+        ResolvedEvaluation resolved = resolver.resolve(request, models);
+        List<PlayedModel> all =
+                Stream.concat(models.stream(), check.encoder(request).stream()).toList();
+        return transactions.execute(status -> queue(request, resolved, all));
     }
 
     private Evaluation queue(EvaluationRequest request, ResolvedEvaluation resolved, List<PlayedModel> models) {
@@ -155,9 +158,7 @@ public class Evaluations {
                 evaluation.name(),
                 settings.agent(),
                 settings.models() == null ? null : settings.decoding(),
-                resolved.models(played.of(evaluation.id())).stream()
-                        .map(Evaluations::view)
-                        .toList(),
+                played.of(evaluation.id()).stream().map(Evaluations::view).toList(),
                 JobMapper.state(jobs.get(evaluation.jobId()).state()),
                 tally.all(),
                 tally.ended(),

@@ -12,6 +12,7 @@ import io.subgoal.textworld.prompt.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -50,17 +51,16 @@ class ModelCheck {
     }
 
     /** The model whose encoder is to match actions, if the evaluation names one; it need not fit the others. */
-    @Nullable
-    PlayedModel encoder(EvaluationRequest request) {
+    Optional<PlayedModel> encoder(EvaluationRequest request) {
         PolicyModels models = request.models();
         String name = models == null ? null : models.encoder();
         if (name == null) {
-            return null;
+            return Optional.empty();
         }
         if ("constrained".equals(request.decoding())) {
             throw new ServiceException.Invalid(ENCODER, "is never asked with constrained decoding");
         }
-        return lookup.encoder(ENCODER, name);
+        return Optional.of(lookup.encoder(ENCODER, name));
     }
 
     private List<PlayedModel> named(EvaluationRequest request) {

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -78,9 +77,7 @@ class Facts {
                 subgoals ? settings.controllerPolicy() : null,
                 subgoals ? settings.subgoals() : null,
                 settings.llm(),
-                resolved.models(played.of(evaluation.id())).stream()
-                        .flatMap(this::player)
-                        .toList());
+                played.of(evaluation.id()).stream().map(this::player).toList());
     }
 
     private static List<String> folds(Map<String, List<Integer>> variations) {
@@ -95,12 +92,9 @@ class Facts {
                 .toList();
     }
 
-    /** Nothing of an encoder whose checkpoint was deleted since; those of the others stay. */
-    private Stream<EvaluationFacts.Player> player(PlayedModel model) {
-        return checkpoints.findModel(model.checkpointId()).stream().map(checkpoint -> player(model, checkpoint));
-    }
-
-    private static EvaluationFacts.Player player(PlayedModel model, StoredCheckpoint checkpoint) {
+    private EvaluationFacts.Player player(PlayedModel model) {
+        StoredCheckpoint checkpoint =
+                checkpoints.findModel(model.checkpointId()).orElseThrow();
         CheckpointLineage lineage = checkpoint.lineage();
         return new EvaluationFacts.Player(
                 model.role(),

@@ -91,7 +91,7 @@ final class PlayedEvaluations {
                 .saveAndFlush(new EvaluationEntity(
                         id,
                         name,
-                        Json.write(new ResolvedEvaluation(settings, null, variations, seeds)),
+                        Json.write(new ResolvedEvaluation(settings, variations, seeds)),
                         "1.2.3",
                         "test",
                         job,

@@ -31,7 +31,7 @@ public class PlayedModels {
         return jdbc.sql("""
                         select m.role, m.name, m.checkpoint_id, c.format
                         from evaluation_model m join checkpoint c on c.id = m.checkpoint_id
-                        where m.evaluation_id = ? order by m.role
+                        where m.evaluation_id = ? order by m.role = 'encoder', m.role
                         """).param(evaluationId).query(PlayedModels::read).list();
     }
 
