@@ -55,13 +55,13 @@ public record ExperimentReport(Map<String, Evaluation> evaluations, List<Pair> p
             Estimate difference = pair.difference();
             out.printf(
                     Locale.ROOT,
-                    "%s less %s: %+.1f points (95%% interval %+.1f to %+.1f, p = %.3f)%n",
+                    "%s less %s: %+.1f points (95%% interval %+.1f to %+.1f, %s)%n",
                     pair.evaluation(),
                     pair.baseline(),
                     difference.value(),
                     difference.low(),
                     difference.high(),
-                    pair.pValue());
+                    pair.pValue() < 0.001 ? "p < 0.001" : "p = %.3f".formatted(pair.pValue()));
         }
         out.printf(
                 Locale.ROOT,
