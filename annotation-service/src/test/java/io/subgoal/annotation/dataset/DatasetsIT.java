@@ -214,6 +214,34 @@ class DatasetsIT {
     }
 
     @Test
+    void aDatasetTravelsAsASmallFileThatIsAlwaysTheSame() {
+        byte[] lines = client.bytes(path(gold) + "/export");
+        byte[] xz = client.bytes(path(gold) + "/export?compression=xz");
+        assertThat(xz.length).isLessThan(lines.length / 10);
+        assertThat(client.bytes(path(gold) + "/export?compression=xz")).isEqualTo(xz);
+
+        JsonNode copy = await(upload("travelled", xz, MediaType.APPLICATION_OCTET_STREAM));
+        assertThat(copy.get("checksum")).isEqualTo(gold.get("checksum"));
+        assertThat(copy.get("source").asString()).isEqualTo("jsonl");
+        assertThat(client.bytes(path(copy) + "/export?compression=xz")).isEqualTo(xz);
+
+        JsonNode alike =
+                client.get("/v1/datasets?checksum=" + gold.get("checksum").asString());
+        assertThat(alike.get("items").get(0).get("name").asString()).isEqualTo("gold");
+        assertThat(alike.get("items").valueStream().map(item -> item.get("name").asString()))
+                .contains("travelled");
+        assertThat(client.get("/v1/datasets?checksum=" + "0".repeat(64))
+                        .get("total")
+                        .asInt())
+                .isZero();
+        assertProblem(client.tryGet("/v1/datasets?checksum=x"), 400, "64 hexadecimal digits");
+
+        xz[14] ^= 1;
+        assertProblem(upload("torn", xz, MediaType.parseMediaType("application/x-xz")), 400, "xz file is damaged");
+        assertProblem(client.tryGet(path(gold) + "/export?compression=xz&format=archive"), 400, "format=jsonl");
+    }
+
+    @Test
     void refusesABadFileAsAWhole() {
         String lines = new String(client.bytes(path(gold) + "/export"), StandardCharsets.UTF_8);
         int last = lines.lastIndexOf("\"score\":");
