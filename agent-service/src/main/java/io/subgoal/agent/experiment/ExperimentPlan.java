@@ -4,7 +4,6 @@ import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ExperimentRequest.Comparison;
 import io.subgoal.api.annotation.AnnotationRunRequest;
-import io.subgoal.api.annotation.DatasetRequest;
 import io.subgoal.api.training.TrainingRunRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an experiment is made of, stage by stage. A stage's name in its service is a fingerprint of all that it depends on, so
@@ -25,15 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param comparisons keys of evaluations, the baseline second
  */
 record ExperimentPlan(
-        DatasetRequest dataset,
+        Gold gold,
         AnnotationRunRequest annotation,
         Map<String, Training> training,
         Map<String, Playing> evaluations,
         List<Comparison> comparisons) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
     private static final String NAME = "name";
     private static final String MODELS = "models";
     private static final String SUBGOALS = "subgoals";
@@ -51,7 +45,7 @@ record ExperimentPlan(
         TrainingRunRequest request(UUID annotationRun) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
             whole.put("annotationRunId", annotationRun);
-            return read("training", whole, TrainingRunRequest.class);
+            return Parts.read("training", whole, TrainingRunRequest.class);
         }
     }
 
@@ -66,11 +60,11 @@ record ExperimentPlan(
         EvaluationRequest request(UUID annotationRun) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
             if (needsAnnotation) {
-                Map<String, Object> subgoals = new LinkedHashMap<>(object(body.get(SUBGOALS)));
+                Map<String, Object> subgoals = Parts.object(body.get(SUBGOALS));
                 subgoals.put("annotationRunId", annotationRun);
                 whole.put(SUBGOALS, subgoals);
             }
-            return read("evaluations", whole, EvaluationRequest.class);
+            return Parts.read("evaluations", whole, EvaluationRequest.class);
         }
     }
 
@@ -85,8 +79,7 @@ record ExperimentPlan(
      * @throws BadPartException if a part could not be asked of its service
      */
     static ExperimentPlan of(ExperimentRequest request) {
-        Map<String, Object> dataset = new LinkedHashMap<>(request.dataset());
-        dataset.put(NAME, "x-dataset-" + Fingerprint.of(request.dataset()));
+        Gold gold = Gold.of(request.dataset());
         Map<String, Object> annotation =
                 Objects.requireNonNullElse(request.annotation(), Map.<String, Object>of("teacher", "offline"));
         List<@Nullable Long> seeds = new ArrayList<>();
@@ -99,8 +92,8 @@ record ExperimentPlan(
         Map<String, Training> training = training(request, seeds, origin);
         Map<String, Playing> evaluations = evaluations(request, seeds, training, origin);
         ExperimentPlan plan = new ExperimentPlan(
-                read("dataset", dataset, DatasetRequest.class),
-                read("annotation", annotation, AnnotationRunRequest.class),
+                gold,
+                Parts.read("annotation", annotation, AnnotationRunRequest.class),
                 training,
                 evaluations,
                 comparisons(request, seeds, evaluations));
@@ -116,7 +109,7 @@ record ExperimentPlan(
             request.training().forEach((key, asked) -> {
                 Map<String, Object> body = new LinkedHashMap<>(asked);
                 if (seed != null) {
-                    Map<String, Object> settings = new LinkedHashMap<>(object(body.get("settings")));
+                    Map<String, Object> settings = Parts.object(body.get("settings"));
                     settings.put("seed", seed);
                     body.put("settings", settings);
                 }
@@ -135,12 +128,12 @@ record ExperimentPlan(
             request.evaluations().forEach((key, asked) -> {
                 List<String> needs = new ArrayList<>();
                 Map<String, Object> body = new LinkedHashMap<>(asked);
-                Map<String, Object> models = new LinkedHashMap<>(object(asked.get(MODELS)));
+                Map<String, Object> models = Parts.object(asked.get(MODELS));
                 for (String role : ROLES) {
                     Training model = training.get(keyed(String.valueOf(models.get(role)), seed));
                     if (model != null) {
                         models.put(role, model.name());
-                        needs.add(keyed(String.valueOf(object(asked.get(MODELS)).get(role)), seed));
+                        needs.add(keyed(String.valueOf(Parts.object(asked.get(MODELS)).get(role)), seed));
                     }
                 }
                 if (!models.isEmpty()) {
@@ -148,7 +141,7 @@ record ExperimentPlan(
                 }
                 // Without a model of ours all seeds would play the same.
                 String ownKey = needs.isEmpty() ? key : keyed(key, seed);
-                boolean needsAnnotation = followsAnnotation(object(asked.get(SUBGOALS)));
+                boolean needsAnnotation = followsAnnotation(Parts.object(asked.get(SUBGOALS)));
                 String name = "x-%s-%s"
                         .formatted(key, Fingerprint.of(needsAnnotation ? List.of(origin, body) : List.of(body)));
                 body.put(NAME, name);
@@ -201,28 +194,5 @@ record ExperimentPlan(
 
     private static String keyed(String key, @Nullable Long seed) {
         return seed == null ? key : key + "@" + seed;
-    }
-
-    private static Map<String, Object> object(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            map.forEach((key, entry) -> object.put(String.valueOf(key), entry));
-            return object;
-        }
-        return Map.of();
-    }
-
-    private static <T> T read(String part, Map<String, Object> body, Class<T> type) {
-        try {
-            return JSON.convertValue(body, type);
-        } catch (RuntimeException e) {
-            throw new BadPartException(part, firstLine(e));
-        }
-    }
-
-    private static String firstLine(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

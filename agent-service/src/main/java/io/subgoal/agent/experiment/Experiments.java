@@ -3,8 +3,10 @@ package io.subgoal.agent.experiment;
 import io.subgoal.agent.evaluation.Evaluations;
 import io.subgoal.api.Job;
 import io.subgoal.api.JobState;
+import io.subgoal.api.Page;
 import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.ExperimentRequest;
+import io.subgoal.api.annotation.Dataset;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
 import io.subgoal.service.job.JobQueue;
@@ -41,6 +43,7 @@ class Experiments {
 
     private final ExperimentRows rows;
     private final Stages stages;
+    private final Services services;
     private final Evaluations evaluations;
     private final Jobs jobs;
     private final JobQueue queue;
@@ -51,6 +54,7 @@ class Experiments {
     Experiments(
             ExperimentRows rows,
             Stages stages,
+            Services services,
             Evaluations evaluations,
             Jobs jobs,
             JobQueue queue,
@@ -59,6 +63,7 @@ class Experiments {
             Clock clock) {
         this.rows = rows;
         this.stages = stages;
+        this.services = services;
         this.evaluations = evaluations;
         this.jobs = jobs;
         this.queue = queue;
@@ -73,6 +78,9 @@ class Experiments {
         String json = Json.write(request);
         StoredExperiment known = rows.find(request.name()).orElse(null);
         if (known == null) {
+            if (plan.gold() instanceof Gold.Kept kept) {
+                requireKept(kept);
+            }
             return transactions.execute(status -> {
                 UUID id = UUID.randomUUID();
                 UUID job = queue.submit(ExperimentHandler.KIND, id, plan.size(), PRIORITY);
@@ -100,9 +108,11 @@ class Experiments {
         try {
             plan = ExperimentPlan.of(request);
         } catch (BadPartException e) {
-            throw new ServiceException.Invalid(e.field(), String.valueOf(e.getMessage()));
+            throw invalid(e);
         }
-        require("dataset", plan.dataset());
+        if (plan.gold() instanceof Gold.Made made) {
+            require("dataset", made.request());
+        }
         require("annotation", plan.annotation());
         plan.training().forEach((key, part) -> require("training." + key, part.request(ANY)));
         plan.evaluations().forEach((key, part) -> {
@@ -110,6 +120,23 @@ class Experiments {
             evaluations.requireEpisodes("evaluations." + key + ".", part.request(ANY));
         });
         return plan;
+    }
+
+    private static ServiceException.Invalid invalid(BadPartException e) {
+        return new ServiceException.Invalid(e.field(), String.valueOf(e.getMessage()));
+    }
+
+    private void requireKept(Gold.Kept kept) {
+        Page<Dataset> found;
+        try {
+            found = services.annotation().datasetsOfChecksum(kept.checksum());
+        } catch (RestClientException e) {
+            throw new ServiceException.Unavailable(
+                    "The annotation service, which knows the datasets, does not answer: " + e.getMessage());
+        }
+        if (found.items().isEmpty()) {
+            throw invalid(kept.absent());
+        }
     }
 
     private void require(String field, Object part) {

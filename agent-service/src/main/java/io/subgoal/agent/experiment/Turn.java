@@ -3,7 +3,9 @@ package io.subgoal.agent.experiment;
 import io.subgoal.agent.evaluation.Evaluations;
 import io.subgoal.api.Job;
 import io.subgoal.api.JobState;
+import io.subgoal.api.Page;
 import io.subgoal.api.agent.Evaluation;
+import io.subgoal.api.annotation.AnnotationApi;
 import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.Dataset;
@@ -183,14 +185,21 @@ final class Turn {
     }
 
     private Made dataset() {
-        return foundOrMade(
-                () -> services.annotation().datasets(plan.dataset().name()).items().stream()
-                        .findFirst()
-                        .map(found -> new Made(found.id(), found.jobId(), true)),
-                () -> {
-                    Dataset made = body(services.annotation().createDataset(plan.dataset()));
-                    return new Made(made.id(), made.jobId(), false);
-                });
+        AnnotationApi annotation = services.annotation();
+        return switch (plan.gold()) {
+            case Gold.Kept kept ->
+                first(annotation.datasetsOfChecksum(kept.checksum())).orElseThrow(kept::absent);
+            case Gold.Made gold ->
+                foundOrMade(
+                        () -> first(annotation.datasets(gold.request().name())), () -> {
+                            Dataset made = body(annotation.createDataset(gold.request()));
+                            return new Made(made.id(), made.jobId(), false);
+                        });
+        };
+    }
+
+    private static Optional<Made> first(Page<Dataset> found) {
+        return found.items().stream().findFirst().map(dataset -> new Made(dataset.id(), dataset.jobId(), true));
     }
 
     /** Somebody else may make the same at the same moment: another experiment, or a process that is thought dead. */

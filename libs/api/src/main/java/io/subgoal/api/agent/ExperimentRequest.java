@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * in: names, and the ids of what was made before. What exists already, of this experiment or another, is used again.
  *
  * @param name unique name
- * @param dataset as for {@code POST /v1/datasets}, without {@code name}
+ * @param dataset as for {@code POST /v1/datasets}, without {@code name}; or {@code {"checksum": "..."}}, the checksum of a
+ *     dataset that is in the store, however it came there
  * @param annotation as for {@code POST /v1/datasets/{id}/annotation-runs}; the offline teacher if left out
  * @param training training runs by name, each as for {@code POST /v1/training-runs} without {@code name} and
  *     {@code annotationRunId}
@@ -45,6 +46,11 @@ public record ExperimentRequest(
 
     static final String KEY = "[a-z0-9][a-z0-9-]{0,39}";
     static final String KEY_RULE = "names of parts must be small letters, digits and '-', at most 40";
+
+    /** The same with another dataset. */
+    public ExperimentRequest withDataset(Map<String, Object> other) {
+        return new ExperimentRequest(name, other, annotation, training, evaluations, comparisons, seeds);
+    }
 
     /**
      * Two evaluations to compare.
