@@ -13,6 +13,7 @@ import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,10 +59,12 @@ class DatasetsIT {
     private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final ServiceClient client;
+    private final DatasetExport exports;
     private JsonNode gold;
 
-    DatasetsIT(@LocalServerPort int port) {
+    DatasetsIT(@LocalServerPort int port, @Autowired DatasetExport exports) {
         client = new ServiceClient(port);
+        this.exports = exports;
     }
 
     @DynamicPropertySource
@@ -239,6 +244,22 @@ class DatasetsIT {
         xz[14] ^= 1;
         assertProblem(upload("torn", xz, MediaType.parseMediaType("application/x-xz")), 400, "xz file is damaged");
         assertProblem(client.tryGet(path(gold) + "/export?compression=xz&format=archive"), 400, "format=jsonl");
+    }
+
+    @Test
+    void compressesOneDatasetAtATime() throws IOException {
+        String xz = path(gold) + "/export?compression=xz";
+        List<ResponseEntity<JsonNode>> meanwhile = new ArrayList<>();
+        exports.writeCompressedLines(UUID.fromString(gold.get("id").asString()), new OutputStream() {
+            @Override
+            public void write(int b) {
+                if (meanwhile.isEmpty()) {
+                    meanwhile.add(client.tryGet(xz));
+                }
+            }
+        });
+        assertProblem(meanwhile.getFirst(), 429, "Another dataset is being compressed");
+        assertThat(client.bytes(xz)).isNotEmpty();
     }
 
     @Test
