@@ -70,10 +70,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         if (agentUrl == null) {
             return terminal.inSuite(options, keep, json, run -> run.run(experiment));
         }
-        Endpoints endpoints =
-                new Endpoints(Map.of(ServiceKind.AGENT, agentUrl, ServiceKind.ANNOTATION, annotationUrl));
-        terminal.print(
-                new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment), json);
+        Endpoints endpoints = new Endpoints(Map.of(ServiceKind.AGENT, agentUrl, ServiceKind.ANNOTATION, annotationUrl));
+        terminal.print(new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment), json);
         return 0;
     }
 }

@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param gold the file that holds its dataset, if that is a file
  */
-record ExperimentFile(
-        ExperimentRequest request, @Nullable GoldFile gold) {
+record ExperimentFile(ExperimentRequest request, @Nullable GoldFile gold) {
 
     private static final Set<String> PARTS = Set.of("name", "dataset", "training", "evaluations");
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -35,7 +35,8 @@ public final class ExperimentRun {
      */
     public ExperimentRun(Endpoints endpoints, PrintStream console, boolean interactive) {
         this.endpoints = endpoints;
-        agent = ServiceClients.create(AgentApi.class, endpoints.url(ServiceKind.AGENT), System.getenv("SUBGOAL_API_KEY"), PATIENCE);
+        agent = ServiceClients.create(
+                AgentApi.class, endpoints.url(ServiceKind.AGENT), System.getenv("SUBGOAL_API_KEY"), PATIENCE);
         this.console = console;
         this.interactive = interactive;
     }
@@ -83,7 +84,7 @@ public final class ExperimentRun {
         List<ExperimentReport.Pair> pairs = experiment.comparisons().stream()
                 .map(pair -> compare(pair, evaluations))
                 .toList();
-        return new ExperimentReport(evaluations, pairs, (System.nanoTime() - start) / 1e9);
+        return new ExperimentReport(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
     }
 
     private ExperimentReport.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {

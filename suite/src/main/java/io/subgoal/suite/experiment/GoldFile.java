@@ -41,8 +41,9 @@ record GoldFile(
         Set<String> unknown = new TreeSet<>(dataset.keySet());
         unknown.removeAll(KEYS);
         if (!unknown.isEmpty()) {
-            throw new IllegalArgumentException("dataset: a file has no %s; it has file, checksum, simulatorVersion, simplifications"
-                    .formatted(unknown));
+            throw new IllegalArgumentException(
+                    "dataset: a file has no %s; it has file, checksum, simulatorVersion, simplifications"
+                            .formatted(unknown));
         }
         String checksum = text(dataset, CHECKSUM);
         if (checksum == null || !SHA256.matcher(checksum).matches()) {

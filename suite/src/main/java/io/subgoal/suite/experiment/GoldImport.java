@@ -79,13 +79,17 @@ final class GoldImport {
                         .formatted(file, job(dataset).error()));
             }
         }
-        throw new IllegalStateException("dataset: %s could not be brought in under any of %d names"
-                .formatted(file, MOST_ATTEMPTS));
+        throw new IllegalStateException(
+                "dataset: %s could not be brought in under any of %d names".formatted(file, MOST_ATTEMPTS));
     }
 
     private Dataset upload(GoldFile gold, Path file, String name) {
         console.printf(
-                Locale.ROOT, "Importing %s (%.1f MB) as dataset %s%n", file, file.toFile().length() / 1e6, name);
+                Locale.ROOT,
+                "Importing %s (%.1f MB) as dataset %s%n",
+                file,
+                file.toFile().length() / 1e6,
+                name);
         try {
             return Objects.requireNonNull(
                     annotation
@@ -145,7 +149,8 @@ final class GoldImport {
                 .replaceAll("[^A-Za-z0-9._-]", "-")
                 .replaceFirst("^[^A-Za-z0-9]+", "");
         String shortened = stem.substring(0, Math.min(LONGEST_NAME, stem.length()));
-        String name = (shortened.isEmpty() ? "gold" : shortened) + "-" + gold.checksum().substring(0, SHORT_CHECKSUM);
+        String name = (shortened.isEmpty() ? "gold" : shortened) + "-"
+                + gold.checksum().substring(0, SHORT_CHECKSUM);
         return attempt == 1 ? name : name + "-" + attempt;
     }
 

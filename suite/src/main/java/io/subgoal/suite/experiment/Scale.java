@@ -43,6 +43,7 @@ final class Scale {
                 whole.annotation(),
                 training,
                 evaluations,
+                whole.choices(),
                 whole.comparisons(),
                 seeds == null ? null : seeds.subList(0, Math.min(1, seeds.size())));
     }
@@ -54,7 +55,8 @@ final class Scale {
         }
         if (settings.get(UPDATES) == null && settings.get(EPOCHS) == null) {
             throw new IllegalArgumentException(
-                    "training.%s.settings must say 'updates' or 'epochs': --scale shortens what is said".formatted(key));
+                    "training.%s.settings must say 'updates' or 'epochs': --scale shortens what is said"
+                            .formatted(key));
         }
         for (String length : LENGTHS) {
             settings.computeIfPresent(length, (name, value) -> length(value));

@@ -34,8 +34,7 @@ class ExperimentFileTest {
     @Test
     void aDatasetMayBeAFileBesideTheExperiment() throws IOException {
         ExperimentFile file = read("""
-                {file: gold/clean.jsonl.xz, checksum: %s, simulatorVersion: 1.2.3, simplifications: easy}"""
-                .formatted(CHECKSUM));
+                {file: gold/clean.jsonl.xz, checksum: %s, simulatorVersion: 1.2.3, simplifications: easy}""".formatted(CHECKSUM));
         assertThat(file.gold())
                 .isEqualTo(new GoldFile(folder.resolve("gold/clean.jsonl.xz"), CHECKSUM, "1.2.3", "easy"));
         assertThat(file.request().dataset()).isEqualTo(Map.of("checksum", CHECKSUM));
@@ -58,13 +57,15 @@ class ExperimentFileTest {
         assertThatThrownBy(() -> read("{file: gold.xz, checksum: abc}")).hasMessageContaining("64 hexadecimal digits");
         assertThatThrownBy(() -> read("{file: gold.xz, checksum: %s, tasks: [\"7-2\"]}".formatted(CHECKSUM)))
                 .hasMessageContaining("a file has no [tasks]");
-        GoldFile absent = read("{file: gold.xz, checksum: %s}".formatted(CHECKSUM)).gold();
+        GoldFile absent =
+                read("{file: gold.xz, checksum: %s}".formatted(CHECKSUM)).gold();
         assertThat(absent).isNotNull();
         assertThatThrownBy(absent::require)
                 .hasMessageContaining(folder.resolve("gold.xz").toString())
                 .hasMessageContaining(CHECKSUM);
         Path half = Files.writeString(folder.resolve("half.yaml"), "name: half\n");
-        assertThatThrownBy(() -> ExperimentFile.read(half)).hasMessageContaining("name, dataset, training, evaluations");
+        assertThatThrownBy(() -> ExperimentFile.read(half))
+                .hasMessageContaining("name, dataset, training, evaluations");
     }
 
     @Test
@@ -115,7 +116,6 @@ class ExperimentFileTest {
     }
 
     private ExperimentFile read(String dataset) throws IOException {
-        return ExperimentFile.read(
-                Files.writeString(folder.resolve("experiment.yaml"), EXPERIMENT.formatted(dataset)));
+        return ExperimentFile.read(Files.writeString(folder.resolve("experiment.yaml"), EXPERIMENT.formatted(dataset)));
     }
 }
