@@ -49,6 +49,19 @@ class ExperimentIT {
             seeds: [1, 2]
             """;
 
+    /** Without models, which the other experiment has: what is chosen is who plays. */
+    private static final String TABLE = """
+            name: table
+            dataset: {file: gold.jsonl.xz, checksum: %s, simulatorVersion: 1.2.3, simplifications: easy}
+            training: {}
+            evaluations:
+              random: {agent: random, episodes: [{task: "7-2", variations: ["dev:4"]}], limits: {moves: 5}}
+              gold: {agent: gold, episodes: [{task: "7-2", variations: ["dev:4"]}]}
+              reported: {settingsFrom: best, episodes: [{task: "7-2", variations: ["test:2"]}]}
+            choices:
+              best: {from: [random, gold], by: best}
+            """;
+
     @TempDir
     Path data;
 
@@ -108,6 +121,76 @@ class ExperimentIT {
                             tuple("evaluation gold", true),
                             tuple("evaluation more", false));
             refusesWhatIsNoExperiment(agent);
+            archive(process.awaitPorts());
+        }
+        reproducesATableFromAnArchive();
+    }
+
+    /** Writes the gold into a file, and an experiment beside it that says what is in it. */
+    private void archive(Map<ServiceKind, Integer> ports) throws IOException, InterruptedException {
+        ServiceClient annotation = new ServiceClient(ports.get(ServiceKind.ANNOTATION));
+        JsonNode gold = annotation.get("/v1/datasets").get("items").get(0);
+        String path = "/v1/datasets/" + gold.get("id").asString();
+        Files.write(data.resolve("gold.jsonl.xz"), annotation.bytes(path + "/export?compression=xz"));
+        String checksum = gold.get("checksum").asString();
+        Files.writeString(data.resolve("table.yaml"), TABLE.formatted(checksum));
+
+        String wrong = "f".repeat(64);
+        Path file = Files.writeString(data.resolve("wrong.yaml"), TABLE.formatted(wrong));
+        String agentUrl = "http://localhost:" + ports.get(ServiceKind.AGENT);
+        String annotationUrl = "http://localhost:" + ports.get(ServiceKind.ANNOTATION);
+        try (SuiteProcess process = SuiteProcess.start(
+                data, "experiment", file.toString(), "--agent-url", agentUrl, "--annotation-url", annotationUrl)) {
+            assertThat(process.await(PATIENCE)).isEqualTo(1);
+            assertThat(process.output().getLast())
+                    .contains(
+                            "gold.jsonl.xz holds a dataset with the checksum " + checksum,
+                            "the experiment says " + wrong);
+        }
+        ServiceClient agent = new ServiceClient(ports.get(ServiceKind.AGENT));
+        assertProblem(
+                agent,
+                Map.of(
+                        "dataset",
+                        Map.of("checksum", wrong),
+                        "training",
+                        Map.of(),
+                        "evaluations",
+                        Map.of("gold", gold("test:2"))),
+                "dataset.checksum");
+        assertProblem(
+                agent,
+                Map.of(
+                        "dataset",
+                        Map.of("checksum", checksum),
+                        "training",
+                        Map.of(),
+                        "evaluations",
+                        Map.of("gold", gold("test:2"), "more", gold("dev:2")),
+                        "choices",
+                        Map.of("best", Map.of("from", List.of("more", "gold")))),
+                "choices.best.from");
+    }
+
+    private void reproducesATableFromAnArchive() throws IOException, InterruptedException {
+        Path store = Files.createDirectory(data.resolve("elsewhere"));
+        Path file = data.resolve("table.yaml");
+        try (SuiteProcess process =
+                SuiteProcess.start(store, "experiment", file.toString(), "--scale", "0.5", "--json")) {
+            int exit = process.await(PATIENCE);
+            List<String> output = process.output();
+            assertThat(exit).as("%s", output).isZero();
+            assertThat(output).anyMatch(line -> line.startsWith("Importing ") && line.contains("as dataset gold-"));
+            assertThat(output).contains("(dataset is there already)");
+            JsonNode report = new JsonMapper().readTree(output.getLast());
+            assertThat(report.get("agents").propertyNames()).containsExactly("random", "gold", "reported");
+            assertThat(report.get("agents").get("reported").get("mean").asDouble())
+                    .isEqualTo(100);
+            assertThat(report.get("episodes").asInt()).isEqualTo(2 + 2 + 1);
+            JsonNode choice = report.get("choices").get(0);
+            assertThat(choice.get("chosen").asString()).isEqualTo("gold");
+            assertThat(choice.get("candidates").get(1).get("mean").asDouble()).isEqualTo(100);
+            assertThat(choice.get("candidates").get(0).get("mean").asDouble()).isLessThan(100);
         }
     }
 

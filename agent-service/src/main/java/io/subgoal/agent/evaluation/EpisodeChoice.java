@@ -5,6 +5,7 @@ import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.TaskVariations;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.task.EpisodeSelection;
+import io.subgoal.textworld.task.EvenSample;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
@@ -23,6 +24,15 @@ final class EpisodeChoice {
 
     /** The variations by task id, ascending. */
     static Map<String, List<Integer>> of(EvaluationRequest request) {
+        Map<String, List<Integer>> variations = named(request);
+        Double share = request.share();
+        if (share != null) {
+            variations.replaceAll((task, all) -> EvenSample.share(all, share));
+        }
+        return variations;
+    }
+
+    private static Map<String, List<Integer>> named(EvaluationRequest request) {
         EpisodeSet set = request.set();
         List<TaskVariations> episodes = request.episodes();
         if ((set == null) == (episodes == null)) {

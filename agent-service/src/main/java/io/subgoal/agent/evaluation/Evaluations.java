@@ -4,6 +4,7 @@ import io.subgoal.agent.play.PlaySettings;
 import io.subgoal.api.agent.Evaluation;
 import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
+import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.scienceworld.jar.SimulatorRelease;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobMapper;
@@ -130,16 +131,22 @@ public class Evaluations {
     }
 
     /**
-     * Refuses an evaluation whose episodes do not exist.
+     * The variations that an evaluation plays, by task id; refuses those that do not exist.
      *
      * @param field what goes before the name of a field
      */
-    public void requireEpisodes(String field, EvaluationRequest request) {
+    public Map<String, List<Integer>> episodes(String field, EvaluationRequest request) {
         try {
-            EpisodeChoice.of(request);
+            return EpisodeChoice.of(request);
         } catch (ServiceException.Invalid e) {
             throw new ServiceException.Invalid(field + e.field().orElse(""), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The mean of the tasks' means by a convention, percent; null if no episode has a score. */
+    public @Nullable Double mean(UUID evaluation, ScoreConvention convention) {
+        return EpisodeStatistics.meanOfMeans(
+                statistics.byTask(evaluation).values(), task -> Conventions.points(task, convention));
     }
 
     public EvaluationEntity find(UUID id) {

@@ -30,10 +30,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ExperimentController {
 
     private final Experiments experiments;
+    private final ExperimentViews views;
     private final ExperimentRows rows;
 
-    ExperimentController(Experiments experiments, ExperimentRows rows) {
+    ExperimentController(Experiments experiments, ExperimentViews views, ExperimentRows rows) {
         this.experiments = experiments;
+        this.views = views;
         this.rows = rows;
     }
 
@@ -42,10 +44,11 @@ class ExperimentController {
     @Operation(summary = "Makes an experiment, by a job", description = """
                     Stages that exist are used again. The same request once more shows the experiment as it stands, and has it
                     go on if it rests, has failed or was cancelled. A job that is paused or cancelled pauses or cancels the
-                    stages it has begun.""")
+                    stages it has begun. Where there are choices, evaluations with `settingsFrom` begin when the candidates
+                    have ended; candidates that play anything but dev are refused.""")
     ResponseEntity<Experiment> create(@Valid @RequestBody ExperimentRequest request) {
         StoredExperiment experiment = experiments.create(request);
-        return AcceptedWork.of(experiment.jobId(), experiments.view(experiment));
+        return AcceptedWork.of(experiment.jobId(), views.view(experiment));
     }
 
     @GetMapping
@@ -53,12 +56,12 @@ class ExperimentController {
     Page<Experiment> list(
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int size) {
-        return new Page<>(rows.page(page, size).stream().map(experiments::view).toList(), page, size, rows.count());
+        return new Page<>(rows.page(page, size).stream().map(views::view).toList(), page, size, rows.count());
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "One experiment with all its stages, as they stand now")
     Experiment get(@PathVariable UUID id) {
-        return experiments.view(experiments.find(id));
+        return views.view(experiments.find(id));
     }
 }

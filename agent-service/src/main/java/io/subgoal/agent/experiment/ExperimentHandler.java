@@ -1,6 +1,5 @@
 package io.subgoal.agent.experiment;
 
-import io.subgoal.agent.evaluation.Evaluations;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobContext;
@@ -31,15 +30,18 @@ class ExperimentHandler implements JobHandler {
 
     private final ExperimentRows rows;
     private final Stages stages;
-    private final Services services;
-    private final Evaluations evaluations;
+    private final Making making;
+    private final Serving serving;
+    private final Choices choices;
     private final Clock clock;
 
-    ExperimentHandler(ExperimentRows rows, Stages stages, Services services, Evaluations evaluations, Clock clock) {
+    ExperimentHandler(
+            ExperimentRows rows, Stages stages, Making making, Serving serving, Choices choices, Clock clock) {
         this.rows = rows;
         this.stages = stages;
-        this.services = services;
-        this.evaluations = evaluations;
+        this.making = making;
+        this.serving = serving;
+        this.choices = choices;
         this.clock = clock;
     }
 
@@ -52,7 +54,7 @@ class ExperimentHandler implements JobHandler {
     public void run(JobContext job) {
         StoredExperiment experiment = rows.find(job.subjectId()).orElseThrow();
         ExperimentPlan plan = ExperimentPlan.of(Json.read(experiment.request(), ExperimentRequest.class));
-        Turn turn = new Turn(experiment, plan, job.attempt(), rows, stages, services, evaluations);
+        Turn turn = new Turn(experiment, plan, job.attempt(), rows, stages, making, serving, choices);
         try {
             job.checkpoint();
         } catch (JobStoppedException e) {

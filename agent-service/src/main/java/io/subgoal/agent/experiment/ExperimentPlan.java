@@ -1,20 +1,19 @@
 package io.subgoal.agent.experiment;
 
-import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ExperimentRequest.Comparison;
+import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.api.annotation.AnnotationRunRequest;
-import io.subgoal.api.annotation.DatasetRequest;
 import io.subgoal.api.training.TrainingRunRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What an experiment is made of, stage by stage. A stage's name in its service is a fingerprint of all that it depends on, so
@@ -22,23 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param training the runs by key, such as {@code joint} or {@code joint@1}
  * @param evaluations the evaluations by key
+ * @param choices what is chosen among them, by name
  * @param comparisons keys of evaluations, the baseline second
  */
 record ExperimentPlan(
-        DatasetRequest dataset,
+        Gold gold,
         AnnotationRunRequest annotation,
         Map<String, Training> training,
-        Map<String, Playing> evaluations,
+        Map<String, Planned> evaluations,
+        Map<String, Choosing> choices,
         List<Comparison> comparisons) {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
     private static final String NAME = "name";
-    private static final String MODELS = "models";
-    private static final String SUBGOALS = "subgoals";
-    private static final List<String> ROLES = List.of("executor", "controller", "firstSubgoal", "imitation", "encoder");
-    private static final UUID LATER = new UUID(0, 0);
+    /** Stands for what is not made yet. */
+    static final UUID LATER = new UUID(0, 0);
 
     /**
      * A model to train.
@@ -51,28 +47,16 @@ record ExperimentPlan(
         TrainingRunRequest request(UUID annotationRun) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
             whole.put("annotationRunId", annotationRun);
-            return read("training", whole, TrainingRunRequest.class);
+            return Parts.read("training", whole, TrainingRunRequest.class);
         }
     }
 
     /**
-     * Episodes to play.
+     * A choice among evaluations.
      *
-     * @param needs keys of the training runs whose models play
-     * @param needsAnnotation whether sub-goals come from the annotation run
+     * @param candidates keys of their evaluations, one for each seed where that matters, by their names in the experiment
      */
-    record Playing(String name, Map<String, Object> body, List<String> needs, boolean needsAnnotation) {
-
-        EvaluationRequest request(UUID annotationRun) {
-            Map<String, Object> whole = new LinkedHashMap<>(body);
-            if (needsAnnotation) {
-                Map<String, Object> subgoals = new LinkedHashMap<>(object(body.get(SUBGOALS)));
-                subgoals.put("annotationRunId", annotationRun);
-                whole.put(SUBGOALS, subgoals);
-            }
-            return read("evaluations", whole, EvaluationRequest.class);
-        }
-    }
+    record Choosing(ScoreConvention by, Map<String, List<String>> candidates) {}
 
     /** How many stages there are. */
     int size() {
@@ -85,8 +69,7 @@ record ExperimentPlan(
      * @throws BadPartException if a part could not be asked of its service
      */
     static ExperimentPlan of(ExperimentRequest request) {
-        Map<String, Object> dataset = new LinkedHashMap<>(request.dataset());
-        dataset.put(NAME, "x-dataset-" + Fingerprint.of(request.dataset()));
+        Gold gold = Gold.of(request.dataset());
         Map<String, Object> annotation =
                 Objects.requireNonNullElse(request.annotation(), Map.<String, Object>of("teacher", "offline"));
         List<@Nullable Long> seeds = new ArrayList<>();
@@ -97,15 +80,16 @@ record ExperimentPlan(
         }
         Object origin = List.of(request.dataset(), annotation);
         Map<String, Training> training = training(request, seeds, origin);
-        Map<String, Playing> evaluations = evaluations(request, seeds, training, origin);
+        Map<String, Planned> evaluations = new EvaluationPlans(request, training, origin).plan(seeds);
         ExperimentPlan plan = new ExperimentPlan(
-                read("dataset", dataset, DatasetRequest.class),
-                read("annotation", annotation, AnnotationRunRequest.class),
+                gold,
+                Parts.read("annotation", annotation, AnnotationRunRequest.class),
                 training,
                 evaluations,
+                choices(request, seeds, evaluations),
                 comparisons(request, seeds, evaluations));
         plan.training().values().forEach(part -> part.request(LATER));
-        plan.evaluations().values().forEach(part -> part.request(LATER));
+        plan.evaluations().values().forEach(part -> part.possible().forEach(playing -> playing.request(LATER)));
         return plan;
     }
 
@@ -116,7 +100,7 @@ record ExperimentPlan(
             request.training().forEach((key, asked) -> {
                 Map<String, Object> body = new LinkedHashMap<>(asked);
                 if (seed != null) {
-                    Map<String, Object> settings = new LinkedHashMap<>(object(body.get("settings")));
+                    Map<String, Object> settings = Parts.object(body.get("settings"));
                     settings.put("seed", seed);
                     body.put("settings", settings);
                 }
@@ -128,45 +112,33 @@ record ExperimentPlan(
         return training;
     }
 
-    private static Map<String, Playing> evaluations(
-            ExperimentRequest request, List<@Nullable Long> seeds, Map<String, Training> training, Object origin) {
-        Map<String, Playing> evaluations = new LinkedHashMap<>();
-        for (Long seed : seeds) {
-            request.evaluations().forEach((key, asked) -> {
-                List<String> needs = new ArrayList<>();
-                Map<String, Object> body = new LinkedHashMap<>(asked);
-                Map<String, Object> models = new LinkedHashMap<>(object(asked.get(MODELS)));
-                for (String role : ROLES) {
-                    Training model = training.get(keyed(String.valueOf(models.get(role)), seed));
-                    if (model != null) {
-                        models.put(role, model.name());
-                        needs.add(keyed(String.valueOf(object(asked.get(MODELS)).get(role)), seed));
-                    }
-                }
-                if (!models.isEmpty()) {
-                    body.put(MODELS, models);
-                }
-                // Without a model of ours all seeds would play the same.
-                String ownKey = needs.isEmpty() ? key : keyed(key, seed);
-                boolean needsAnnotation = followsAnnotation(object(asked.get(SUBGOALS)));
-                String name = "x-%s-%s"
-                        .formatted(key, Fingerprint.of(needsAnnotation ? List.of(origin, body) : List.of(body)));
-                body.put(NAME, name);
-                evaluations.put(ownKey, new Playing(name, body, List.copyOf(needs), needsAnnotation));
-            });
-        }
-        return evaluations;
-    }
-
-    private static boolean followsAnnotation(Map<String, Object> subgoals) {
-        return List.of("gold", "rand", "first-rand").contains(String.valueOf(subgoals.get("mode")))
-                && subgoals.get("annotationRunId") == null;
+    private static Map<String, Choosing> choices(
+            ExperimentRequest request, List<@Nullable Long> seeds, Map<String, Planned> evaluations) {
+        Map<String, Choosing> choices = new LinkedHashMap<>();
+        request.choicesOrNone().forEach((name, choice) -> {
+            Map<String, List<String>> candidates = new LinkedHashMap<>();
+            for (String candidate : choice.from()) {
+                candidates.put(
+                        candidate,
+                        seeds.stream()
+                                .map(seed -> found("choices." + name, candidate, seed, evaluations))
+                                .distinct()
+                                .toList());
+            }
+            choices.put(name, new Choosing(Objects.requireNonNullElse(choice.by(), ScoreConvention.FINAL), candidates));
+        });
+        return choices;
     }
 
     private static List<Comparison> comparisons(
-            ExperimentRequest request, List<@Nullable Long> seeds, Map<String, Playing> evaluations) {
+            ExperimentRequest request, List<@Nullable Long> seeds, Map<String, Planned> evaluations) {
         List<Comparison> asked = request.comparisons();
-        List<String> keys = List.copyOf(request.evaluations().keySet());
+        Set<String> candidates = request.choicesOrNone().values().stream()
+                .flatMap(choice -> choice.from().stream())
+                .collect(Collectors.toSet());
+        List<String> keys = request.evaluations().keySet().stream()
+                .filter(key -> !candidates.contains(key))
+                .toList();
         List<Comparison> wanted = asked != null
                 ? asked
                 : keys.stream()
@@ -188,7 +160,7 @@ record ExperimentPlan(
         return comparisons;
     }
 
-    private static String found(String field, String key, @Nullable Long seed, Map<String, Playing> evaluations) {
+    private static String found(String field, String key, @Nullable Long seed, Map<String, Planned> evaluations) {
         if (evaluations.containsKey(keyed(key, seed))) {
             return keyed(key, seed);
         }
@@ -199,30 +171,8 @@ record ExperimentPlan(
                 field, "There is no evaluation '%s'; there are %s".formatted(key, evaluations.keySet()));
     }
 
-    private static String keyed(String key, @Nullable Long seed) {
+    /** The key of a part that is made once with each seed. */
+    static String keyed(String key, @Nullable Long seed) {
         return seed == null ? key : key + "@" + seed;
-    }
-
-    private static Map<String, Object> object(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            map.forEach((key, entry) -> object.put(String.valueOf(key), entry));
-            return object;
-        }
-        return Map.of();
-    }
-
-    private static <T> T read(String part, Map<String, Object> body, Class<T> type) {
-        try {
-            return JSON.convertValue(body, type);
-        } catch (RuntimeException e) {
-            throw new BadPartException(part, firstLine(e));
-        }
-    }
-
-    private static String firstLine(RuntimeException e) {
-        String message = String.valueOf(e.getMessage());
-        int end = message.indexOf('\n');
-        return end < 0 ? message : message.substring(0, end);
     }
 }

@@ -1,17 +1,7 @@
 package io.subgoal.agent.experiment;
 
-import io.subgoal.agent.evaluation.Evaluations;
 import io.subgoal.api.Job;
 import io.subgoal.api.JobState;
-import io.subgoal.api.agent.Evaluation;
-import io.subgoal.api.annotation.AnnotationRun;
-import io.subgoal.api.annotation.AnnotationRunRequest;
-import io.subgoal.api.annotation.Dataset;
-import io.subgoal.api.inference.ModelRequest;
-import io.subgoal.api.inference.ModelState;
-import io.subgoal.api.inference.ServedModel;
-import io.subgoal.api.training.TrainingRun;
-import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.experiment.ExperimentRows;
 import io.subgoal.store.experiment.StoredExperiment;
 import io.subgoal.store.experiment.StoredStage;
@@ -25,9 +15,6 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
-import org.springframework.web.client.HttpClientErrorException;
 
 /**
  * One look at an experiment: what is ready, what can be begun now, what has failed. Nothing is waited for, so that an experiment
@@ -40,8 +27,9 @@ final class Turn {
     private final int attempt;
     private final ExperimentRows rows;
     private final Stages stages;
-    private final Services services;
-    private final Evaluations evaluations;
+    private final Making making;
+    private final Serving serving;
+    private final Choices choices;
     private final Map<String, StoredStage> begun = new LinkedHashMap<>();
     private final List<String> waiting = new ArrayList<>();
     private int ready;
@@ -53,20 +41,19 @@ final class Turn {
             int attempt,
             ExperimentRows rows,
             Stages stages,
-            Services services,
-            Evaluations evaluations) {
+            Making making,
+            Serving serving,
+            Choices choices) {
         this.experiment = experiment;
         this.plan = plan;
         this.attempt = attempt;
         this.rows = rows;
         this.stages = stages;
-        this.services = services;
-        this.evaluations = evaluations;
+        this.making = making;
+        this.serving = serving;
+        this.choices = choices;
         rows.stages(experiment.id()).forEach(stage -> begun.put(stage.key(), stage));
     }
-
-    /** A piece of work that was found or begun. */
-    private record Made(UUID id, @Nullable UUID jobId, boolean reused) {}
 
     /** How many stages are ready. */
     int ready() {
@@ -80,11 +67,12 @@ final class Turn {
 
     /** Begins what can be begun. */
     void take() {
-        UUID dataset = stage("dataset", Stages.ANNOTATION, this::dataset).orElse(null);
+        UUID dataset = stage("dataset", Stages.ANNOTATION, () -> making.dataset(plan.gold()))
+                .orElse(null);
         if (dataset == null) {
             return;
         }
-        UUID annotation = stage("annotation", Stages.ANNOTATION, () -> annotation(dataset))
+        UUID annotation = stage("annotation", Stages.ANNOTATION, () -> making.annotation(plan.annotation(), dataset))
                 .orElse(null);
         if (annotation == null) {
             return;
@@ -92,18 +80,49 @@ final class Turn {
         Map<String, UUID> trained = new LinkedHashMap<>();
         plan.training()
                 .forEach((key, training) -> stage(
-                                "training " + key, Stages.TRAINING, () -> training(training, annotation))
+                                "training " + key, Stages.TRAINING, () -> making.training(training, annotation))
                         .ifPresent(run -> trained.put(key, run)));
-        plan.evaluations().forEach((key, playing) -> {
-            String stage = "evaluation " + key;
-            boolean canBegin = trained.keySet().containsAll(playing.needs());
-            // Models are looked after until the evaluation has begun, which names their checkpoints from then on.
-            if (canBegin
-                    && (begun.containsKey(stage)
-                            || playing.needs().stream().allMatch(need -> isServed(need, trained)))) {
-                stage(stage, Stages.AGENT, () -> evaluation(playing, annotation));
+        Map<String, UUID> ended = new LinkedHashMap<>();
+        plan.evaluations().forEach((key, planned) -> {
+            if (planned instanceof Planned.Playing playing) {
+                play(key, playing, annotation, trained).ifPresent(evaluation -> ended.put(key, evaluation));
             }
         });
+        plan.evaluations().forEach((key, planned) -> {
+            if (planned instanceof Planned.Chosen later) {
+                chosen(later, ended).ifPresent(playing -> play(key, playing, annotation, trained));
+            }
+        });
+    }
+
+    /** What an evaluation plays that a choice decides about, once it has. */
+    private Optional<Planned.Playing> chosen(Planned.Chosen later, Map<String, UUID> ended) {
+        ExperimentPlan.Choosing choosing = Objects.requireNonNull(plan.choices().get(later.choice()));
+        return Optional.ofNullable(
+                        choices.outcome(later.choice(), choosing, ended).chosen())
+                .map(candidate -> later.byCandidate().get(candidate));
+    }
+
+    /** An evaluation, which begins when its models answer. */
+    private Optional<UUID> play(String key, Planned.Playing playing, UUID annotation, Map<String, UUID> trained) {
+        String stage = "evaluation " + key;
+        boolean canBegin = trained.keySet().containsAll(playing.needs());
+        // Models are looked after until the evaluation has begun, which names their checkpoints from then on.
+        if (canBegin && (begun.containsKey(stage) || serve(playing, trained))) {
+            return stage(stage, Stages.AGENT, () -> making.evaluation(playing, annotation));
+        }
+        return Optional.empty();
+    }
+
+    private boolean serve(Planned.Playing playing, Map<String, UUID> trained) {
+        for (String need : playing.needs()) {
+            if (!serving.answers(
+                    Objects.requireNonNull(plan.training().get(need)), Objects.requireNonNull(trained.get(need)))) {
+                waiting.add("model " + need);
+                return false;
+            }
+        }
+        return true;
     }
 
     void cancelAll() {
@@ -126,10 +145,10 @@ final class Turn {
     }
 
     /** What a stage has made, once it is ready; begins it if nobody has. */
-    private Optional<UUID> stage(String key, String service, Supplier<Made> make) {
+    private Optional<UUID> stage(String key, String service, Supplier<Making.Made> make) {
         StoredStage stage = begun.get(key);
         if (stage == null) {
-            Made made = make.get();
+            Making.Made made = make.get();
             UUID job = Objects.requireNonNull(made.jobId(), "the service named no job");
             stage = new StoredStage(key, service, made.id(), job, made.reused(), 0, false);
             put(stage);
@@ -180,99 +199,5 @@ final class Turn {
     private void put(StoredStage stage) {
         rows.put(experiment.id(), stage);
         begun.put(stage.key(), stage);
-    }
-
-    private Made dataset() {
-        return foundOrMade(
-                () -> services.annotation().datasets(plan.dataset().name()).items().stream()
-                        .findFirst()
-                        .map(found -> new Made(found.id(), found.jobId(), true)),
-                () -> {
-                    Dataset made = body(services.annotation().createDataset(plan.dataset()));
-                    return new Made(made.id(), made.jobId(), false);
-                });
-    }
-
-    /** Somebody else may make the same at the same moment: another experiment, or a process that is thought dead. */
-    private static Made foundOrMade(Supplier<Optional<Made>> find, Supplier<Made> make) {
-        return find.get().orElseGet(() -> {
-            try {
-                return make.get();
-            } catch (ServiceException.Conflict | HttpClientErrorException.Conflict e) {
-                return find.get().orElseThrow(() -> e);
-            }
-        });
-    }
-
-    /** Runs by rules are all alike; what an LLM was asked is remembered by the annotation service itself. */
-    private Made annotation(UUID dataset) {
-        if (plan.annotation().equals(AnnotationRunRequest.offline())) {
-            Optional<AnnotationRun> found = services.annotation().annotationRuns(dataset).items().stream()
-                    .filter(run -> run.teacher().equals(plan.annotation().teacher()))
-                    .findFirst();
-            if (found.isPresent()) {
-                return new Made(found.get().id(), found.get().jobId(), true);
-            }
-        }
-        AnnotationRun made = body(services.annotation().annotate(dataset, plan.annotation()));
-        return new Made(made.id(), made.jobId(), false);
-    }
-
-    private Made training(ExperimentPlan.Training training, UUID annotation) {
-        return foundOrMade(
-                () -> services.training().runs(training.name()).items().stream()
-                        .findFirst()
-                        .map(found -> new Made(found.id(), found.jobId(), true)),
-                () -> {
-                    TrainingRun made = body(services.training().createRun(training.request(annotation)));
-                    return new Made(made.id(), made.jobId(), false);
-                });
-    }
-
-    private Made evaluation(ExperimentPlan.Playing playing, UUID annotation) {
-        return foundOrMade(
-                () -> evaluations.find(playing.name()).map(found -> new Made(found.id(), found.jobId(), true)), () -> {
-                    Evaluation made = evaluations.create(playing.request(annotation));
-                    return new Made(made.id(), made.jobId(), false);
-                });
-    }
-
-    /** Whether a trained model answers; has it loaded if it does not. */
-    private boolean isServed(String key, Map<String, UUID> trained) {
-        ExperimentPlan.Training training =
-                Objects.requireNonNull(plan.training().get(key));
-        UUID checkpoint = services.training()
-                .run(Objects.requireNonNull(trained.get(key)))
-                .checkpointId();
-        if (checkpoint == null) {
-            throw new IllegalStateException("Training run %s has left no checkpoint".formatted(training.name()));
-        }
-        ServedModel served = served(training.name());
-        if (served == null || !checkpoint.equals(served.checkpointId())) {
-            services.inference().load(training.name(), ModelRequest.ofCheckpoint(checkpoint));
-            waiting.add("model " + key);
-            return false;
-        }
-        if (served.state() == ModelState.BROKEN) {
-            throw new IllegalStateException(
-                    "Model %s cannot be served: %s".formatted(training.name(), served.problem()));
-        }
-        boolean answers = served.state() != ModelState.LOADING;
-        if (!answers) {
-            waiting.add("model " + key);
-        }
-        return answers;
-    }
-
-    private @Nullable ServedModel served(String name) {
-        try {
-            return services.inference().model(name);
-        } catch (HttpClientErrorException.NotFound e) {
-            return null;
-        }
-    }
-
-    private static <T> T body(ResponseEntity<T> response) {
-        return Objects.requireNonNull(response.getBody(), "the service answered with nothing");
     }
 }

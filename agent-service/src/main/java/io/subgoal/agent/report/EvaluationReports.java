@@ -1,5 +1,6 @@
 package io.subgoal.agent.report;
 
+import io.subgoal.agent.evaluation.Conventions;
 import io.subgoal.api.agent.EvaluationReport;
 import io.subgoal.api.agent.EvaluationReport.ConventionMean;
 import io.subgoal.api.agent.EvaluationReport.ConventionScore;
@@ -80,7 +81,7 @@ class EvaluationReports {
         }
         return tasks.stream()
                 .filter(task -> task.scored() + task.errors() > 0)
-                .mapToDouble(task -> (double) Played.points(task, convention) / (task.scored() + task.errors()))
+                .mapToDouble(task -> (double) Conventions.points(task, convention) / (task.scored() + task.errors()))
                 .average()
                 .orElseThrow();
     }

@@ -42,16 +42,6 @@ final class Played {
         };
     }
 
-    /** The sum of what a convention counts. */
-    static long points(EpisodeTotals totals, ScoreConvention convention) {
-        return switch (convention) {
-            case FINAL -> totals.points().score();
-            case LAST_POSITIVE -> totals.points().lastPositive();
-            case BEST -> totals.points().best();
-            case SOLVED -> FULL * totals.points().full();
-        };
-    }
-
     /** Samples of the tasks that have an episode with a score. */
     static List<TaskSample> samples(List<EpisodeScore> scores) {
         SortedMap<String, Map<Integer, List<double[]>>> tasks = new TreeMap<>(BY_ID);

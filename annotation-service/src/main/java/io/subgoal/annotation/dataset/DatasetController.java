@@ -16,6 +16,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +60,28 @@ class DatasetController {
     }
 
     @GetMapping
-    @Operation(summary = "All datasets, newest first; or the one of a name")
+    @Operation(summary = "All datasets, newest first; or the one of a name; or those of a checksum, oldest first")
     Page<Dataset> list(
             @RequestParam(required = false) @Nullable String name,
+            @RequestParam(required = false)
+                    @Pattern(regexp = "[0-9a-f]{64}", message = "must be 64 hexadecimal digits, small letters")
+                    @Nullable
+                    String checksum,
             @RequestParam(defaultValue = "0") @Min(0) int page,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int size) {
         if (name != null) {
-            return Page.of(repository.findByName(name).map(datasets::view), size);
+            return Page.of(
+                    repository
+                            .findByName(name)
+                            .filter(found -> checksum == null
+                                    || checksum.equals(found.checksum().orElse(null)))
+                            .map(datasets::view),
+                    size);
         }
-        var found = repository.findAllByOrderByCreatedAtDesc(PageRequest.of(page, size));
+        PageRequest wanted = PageRequest.of(page, size);
+        var found = checksum == null
+                ? repository.findAllByOrderByCreatedAtDesc(wanted)
+                : repository.findByChecksumOrderByCreatedAt(checksum, wanted);
         return new Page<>(found.map(datasets::view).getContent(), page, size, found.getTotalElements());
     }
 

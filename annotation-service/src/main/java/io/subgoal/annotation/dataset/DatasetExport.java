@@ -2,11 +2,15 @@ package io.subgoal.annotation.dataset;
 
 import io.subgoal.annotation.exchange.ArchiveWriter;
 import io.subgoal.annotation.exchange.TrajectoryWriter;
+import io.subgoal.annotation.exchange.XzWriter;
+import io.subgoal.service.error.ServiceException;
 import io.subgoal.store.dataset.StoredTrajectory;
 import io.subgoal.store.dataset.Trajectories;
 import io.subgoal.store.dataset.TrajectoryFilter;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -16,6 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 class DatasetExport {
 
     private final Trajectories trajectories;
+    private final Semaphore compressing = new Semaphore(1);
 
     DatasetExport(Trajectories trajectories) {
         this.trajectories = trajectories;
@@ -26,6 +31,19 @@ class DatasetExport {
     public void writeLines(UUID datasetId, OutputStream out) {
         try (Stream<StoredTrajectory> all = trajectories.stream(datasetId)) {
             all.forEach(stored -> TrajectoryWriter.writeLine(stored.trajectory(), out));
+        }
+    }
+
+    /** The lines, compressed. One dataset at a time, since that takes a good deal of memory. */
+    @Transactional(readOnly = true)
+    public void writeCompressedLines(UUID datasetId, OutputStream out) throws IOException {
+        if (!compressing.tryAcquire()) {
+            throw new ServiceException.Overloaded("Another dataset is being compressed; ask again when it is through");
+        }
+        try {
+            XzWriter.write(out, xz -> writeLines(datasetId, xz));
+        } finally {
+            compressing.release();
         }
     }
 

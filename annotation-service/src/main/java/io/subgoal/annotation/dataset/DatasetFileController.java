@@ -3,6 +3,7 @@ package io.subgoal.annotation.dataset;
 import io.subgoal.api.annotation.Dataset;
 import io.subgoal.api.annotation.DatasetRequest;
 import io.subgoal.api.annotation.TrajectoryLine;
+import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.AcceptedWork;
 import io.subgoal.store.dataset.DatasetEntity;
 import io.swagger.v3.oas.annotations.Operation;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +41,7 @@ class DatasetFileController {
     static final String IMPORT = "/v1/datasets/import";
 
     private static final String JSON_LINES = "application/x-ndjson";
+    private static final String XZ = "application/x-xz";
     private static final String VERSION = "[A-Za-z0-9][A-Za-z0-9._+-]*";
 
     private final Datasets datasets;
@@ -58,7 +61,8 @@ class DatasetFileController {
                 MediaType.APPLICATION_JSON_VALUE,
                 JSON_LINES,
                 "application/jsonl",
-                "application/zip"
+                "application/zip",
+                XZ
             })
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
@@ -66,8 +70,8 @@ class DatasetFileController {
             description = """
                     The body is the file itself: `curl -X POST -T gold.jsonl 'localhost:8081/v1/datasets/import?name=gold'`.
                     It holds JSON lines as `/export` gives them, or an object in the format of the published gold archive;
-                    either may be the one JSON file of a zip archive. What it is, is seen by its content. A file with
-                    anything wrong in it is refused as a whole, with the line and the field.""",
+                    either may be compressed with xz, or the one JSON file of a zip archive. What it is, is seen by its
+                    content. A file with anything wrong in it is refused as a whole, with the line and the field.""",
             requestBody =
                     @io.swagger.v3.oas.annotations.parameters.RequestBody(
                             required = true,
@@ -104,10 +108,10 @@ class DatasetFileController {
 
     @GetMapping(
             path = "/{id}/export",
-            produces = {JSON_LINES, MediaType.APPLICATION_JSON_VALUE})
+            produces = {JSON_LINES, MediaType.APPLICATION_JSON_VALUE, XZ})
     @Operation(
             summary = "A dataset as a file: JSON lines, one trajectory each, or the published archive's format",
-            description = "What is imported of the JSON lines has the same checksum.")
+            description = "What is imported of the JSON lines has the same checksum, and gives the same file again.")
     @ApiResponse(
             responseCode = "200",
             content = @Content(mediaType = JSON_LINES, schema = @Schema(implementation = TrajectoryLine.class)))
@@ -116,20 +120,36 @@ class DatasetFileController {
             @Parameter(description = "jsonl or archive")
                     @RequestParam(defaultValue = "jsonl")
                     @Pattern(regexp = "jsonl|archive", message = "must be 'jsonl' or 'archive'")
-                    String format) {
+                    String format,
+            @Parameter(description = "none or xz; JSON lines only")
+                    @RequestParam(defaultValue = "none")
+                    @Pattern(regexp = "none|xz", message = "must be 'none' or 'xz'")
+                    String compression) {
         DatasetEntity dataset = datasets.requireReady(id);
         boolean archive = format.equals("archive");
+        boolean xz = compression.equals("xz");
+        if (archive && xz) {
+            throw new ServiceException.Invalid("compression", "is for format=jsonl");
+        }
+        if (archive) {
+            return file(dataset, "json", MediaType.APPLICATION_JSON_VALUE, exports::writeArchive);
+        }
+        return xz
+                ? file(dataset, "jsonl.xz", XZ, exports::writeCompressedLines)
+                : file(dataset, "jsonl", JSON_LINES, exports::writeLines);
+    }
+
+    private interface Writing {
+        void write(UUID dataset, OutputStream out) throws IOException;
+    }
+
+    private static ResponseEntity<StreamingResponseBody> file(
+            DatasetEntity dataset, String ending, String type, Writing writing) {
         return ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(archive ? MediaType.APPLICATION_JSON_VALUE : JSON_LINES))
+                .contentType(MediaType.parseMediaType(type))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"%s.%s\"".formatted(dataset.name(), archive ? "json" : "jsonl"))
-                .body(out -> {
-                    if (archive) {
-                        exports.writeArchive(dataset.id(), out);
-                    } else {
-                        exports.writeLines(dataset.id(), out);
-                    }
-                });
+                        "attachment; filename=\"%s.%s\"".formatted(dataset.name(), ending))
+                .body(out -> writing.write(dataset.id(), out));
     }
 }

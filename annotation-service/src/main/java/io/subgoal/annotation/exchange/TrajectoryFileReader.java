@@ -2,21 +2,35 @@ package io.subgoal.annotation.exchange;
 
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.XZ;
+import org.tukaani.xz.XZIOException;
+import org.tukaani.xz.XZInputStream;
 
-/** Reads files of trajectories, one trajectory at a time; a file may be packed as the one JSON file of a zip archive. */
+/**
+ * Reads files of trajectories, one trajectory at a time. A file may be compressed with xz, or packed as the one JSON file of a
+ * zip archive.
+ */
 public final class TrajectoryFileReader {
 
     private static final int MAX_ENTRIES = 1000;
+
+    /** Enough for a dictionary of 64 MiB, the largest that xz takes by itself ({@code -9}); a header may name 1.5 GiB. */
+    private static final int XZ_KIBIBYTES = 80 << 10;
+
+    private static final byte[] ZIP_MAGIC = {'P', 'K', 3, 4};
     private static final Pattern JSON_FILE = Pattern.compile("(?!__MACOSX/)(?:.*/)?[^./][^/]*\\.(?:json|jsonl|ndjson)");
 
     private final long unpackedLimit;
@@ -36,7 +50,10 @@ public final class TrajectoryFileReader {
      */
     public TrajectoryFormat read(Path file, Consumer<Trajectory> sink) throws IOException {
         try {
-            return isZip(file) ? readZip(file, sink) : readPlain(file, sink);
+            if (beginsWith(file, ZIP_MAGIC)) {
+                return readZip(file, sink);
+            }
+            return beginsWith(file, XZ.HEADER_MAGIC) ? readXz(file, sink) : readPlain(file, sink);
         } catch (ZipException e) {
             throw new BadTrajectoryFileException("The zip archive is damaged: " + e.getMessage());
         }
@@ -45,6 +62,20 @@ public final class TrajectoryFileReader {
     private TrajectoryFormat readPlain(Path file, Consumer<Trajectory> sink) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return parse(in, sink);
+        }
+    }
+
+    private TrajectoryFormat readXz(Path file, Consumer<Trajectory> sink) throws IOException {
+        try (InputStream in = new XZInputStream(new BufferedInputStream(Files.newInputStream(file)), XZ_KIBIBYTES)) {
+            return parse(in, sink);
+        } catch (MemoryLimitException e) {
+            throw new BadTrajectoryFileException(
+                    "To unpack the xz file takes %d MiB of memory, more than the %d there are for it; compress it with a smaller dictionary (xz -9 or less)"
+                            .formatted(e.getMemoryNeeded() >> 10, e.getMemoryLimit() >> 10));
+        } catch (XZIOException e) {
+            throw new BadTrajectoryFileException("The xz file is damaged: " + e.getMessage());
+        } catch (EOFException e) {
+            throw new BadTrajectoryFileException("The xz file breaks off before its end");
         }
     }
 
@@ -61,10 +92,9 @@ public final class TrajectoryFileReader {
         }
     }
 
-    private static boolean isZip(Path file) throws IOException {
+    private static boolean beginsWith(Path file, byte[] magic) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] start = in.readNBytes(4);
-            return start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] == 3 && start[3] == 4;
+            return Arrays.equals(in.readNBytes(magic.length), magic);
         }
     }
 

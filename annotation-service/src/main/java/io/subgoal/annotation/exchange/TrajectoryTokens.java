@@ -42,6 +42,9 @@ final class TrajectoryTokens {
     static <T> T read(InputStream in, Function<TrajectoryTokens, T> reading) throws IOException {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), in)) {
             return new TrajectoryTokens(parser).guarded(reading);
+        } catch (JacksonIOException e) {
+            // A parser reads ahead when it is made.
+            throw e.getCause();
         }
     }
 

@@ -13,6 +13,7 @@ import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,10 +59,12 @@ class DatasetsIT {
     private static final MediaType JSON_LINES = MediaType.parseMediaType("application/x-ndjson");
 
     private final ServiceClient client;
+    private final DatasetExport exports;
     private JsonNode gold;
 
-    DatasetsIT(@LocalServerPort int port) {
+    DatasetsIT(@LocalServerPort int port, @Autowired DatasetExport exports) {
         client = new ServiceClient(port);
+        this.exports = exports;
     }
 
     @DynamicPropertySource
@@ -211,6 +216,50 @@ class DatasetsIT {
 
         JsonNode third = await(upload("third", zip("gold.json", archive), MediaType.APPLICATION_OCTET_STREAM));
         assertThat(third.get("checksum")).isEqualTo(gold.get("checksum"));
+    }
+
+    @Test
+    void aDatasetTravelsAsASmallFileThatIsAlwaysTheSame() {
+        byte[] lines = client.bytes(path(gold) + "/export");
+        byte[] xz = client.bytes(path(gold) + "/export?compression=xz");
+        assertThat(xz.length).isLessThan(lines.length / 10);
+        assertThat(client.bytes(path(gold) + "/export?compression=xz")).isEqualTo(xz);
+
+        JsonNode copy = await(upload("travelled", xz, MediaType.APPLICATION_OCTET_STREAM));
+        assertThat(copy.get("checksum")).isEqualTo(gold.get("checksum"));
+        assertThat(copy.get("source").asString()).isEqualTo("jsonl");
+        assertThat(client.bytes(path(copy) + "/export?compression=xz")).isEqualTo(xz);
+
+        JsonNode alike =
+                client.get("/v1/datasets?checksum=" + gold.get("checksum").asString());
+        assertThat(alike.get("items").get(0).get("name").asString()).isEqualTo("gold");
+        assertThat(alike.get("items").valueStream().map(item -> item.get("name").asString()))
+                .contains("travelled");
+        assertThat(client.get("/v1/datasets?checksum=" + "0".repeat(64))
+                        .get("total")
+                        .asInt())
+                .isZero();
+        assertProblem(client.tryGet("/v1/datasets?checksum=x"), 400, "64 hexadecimal digits");
+
+        xz[14] ^= 1;
+        assertProblem(upload("torn", xz, MediaType.parseMediaType("application/x-xz")), 400, "xz file is damaged");
+        assertProblem(client.tryGet(path(gold) + "/export?compression=xz&format=archive"), 400, "format=jsonl");
+    }
+
+    @Test
+    void compressesOneDatasetAtATime() throws IOException {
+        String xz = path(gold) + "/export?compression=xz";
+        List<ResponseEntity<JsonNode>> meanwhile = new ArrayList<>();
+        exports.writeCompressedLines(UUID.fromString(gold.get("id").asString()), new OutputStream() {
+            @Override
+            public void write(int b) {
+                if (meanwhile.isEmpty()) {
+                    meanwhile.add(client.tryGet(xz));
+                }
+            }
+        });
+        assertProblem(meanwhile.getFirst(), 429, "Another dataset is being compressed");
+        assertThat(client.bytes(xz)).isNotEmpty();
     }
 
     @Test

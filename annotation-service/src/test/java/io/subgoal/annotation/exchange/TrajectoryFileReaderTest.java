@@ -10,6 +10,9 @@ import io.subgoal.textworld.trajectory.Trajectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +21,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 class TrajectoryFileReaderTest {
 
@@ -103,6 +110,44 @@ class TrajectoryFileReaderTest {
     }
 
     @Test
+    void readsFilesCompressedWithXz() throws IOException {
+        List<Trajectory> written = read(ARCHIVE).trajectories();
+        byte[] xz = xz(out -> written.forEach(t -> TrajectoryWriter.writeLine(t, out)));
+        List<Trajectory> trajectories = new ArrayList<>();
+        assertThat(reader.read(Files.write(directory.resolve("xz"), xz), trajectories::add))
+                .isEqualTo(TrajectoryFormat.JSONL);
+        assertThat(trajectories).isEqualTo(written);
+        assertThat(xz(out -> written.forEach(t -> TrajectoryWriter.writeLine(t, out))))
+                .isEqualTo(xz);
+    }
+
+    @Test
+    void refusesXzFilesThatAreBrokenOrWantTooMuchMemory() throws IOException {
+        byte[] whole = xz(out -> text(out, line("4-1", 7)));
+        assertBadXz(Arrays.copyOf(whole, whole.length / 2), "breaks off before its end");
+        byte[] damaged = whole.clone();
+        damaged[14] ^= 1;
+        assertBadXz(damaged, "xz file is damaged");
+        assertBadXz(xz(out -> text(out, " ".repeat(2 << 20))), "when unpacked");
+        assertBadXz(xzOf(1 << 30), "more than the 80 there are");
+
+        LZMA2Options strongest = new LZMA2Options(9);
+        Path large = Files.write(directory.resolve("large"), xzOf(strongest.getDictSize()));
+        assertThat(reader.read(large, t -> {})).isEqualTo(TrajectoryFormat.JSONL);
+    }
+
+    @Test
+    void whatCouldNotBeWrittenToItsEndIsNotTakenForWhole() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> XzWriter.write(bytes, out -> {
+                    text(out, line("4-1", 7));
+                    throw new IllegalStateException("the database is gone");
+                }))
+                .hasMessage("the database is gone");
+        assertBadXz(bytes.toByteArray(), "breaks off");
+    }
+
+    @Test
     void saysWhereAndWhatIsWrong() {
         assertBad(line("4-1", 7) + "\n" + line("4-9", 7), "line 2, column 10, /task: there is no task '4-9'");
         assertBad(line("4-1", 300), "line 1", "has variations 0 to 299; there is no variation 300");
@@ -169,6 +214,45 @@ class TrajectoryFileReaderTest {
                 .isInstanceOf(BadTrajectoryFileException.class)
                 .message()
                 .contains(messages);
+    }
+
+    private void assertBadXz(byte[] content, String message) throws IOException {
+        Path file = Files.write(directory.resolve("bad.xz"), content);
+        assertThatThrownBy(() -> reader.read(file, t -> {}))
+                .isInstanceOf(BadTrajectoryFileException.class)
+                .hasMessageContaining(message);
+    }
+
+    private static byte[] xz(Consumer<OutputStream> content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        XzWriter.write(bytes, content);
+        return bytes.toByteArray();
+    }
+
+    /** A small file whose header names a dictionary of some size. */
+    private static byte[] xzOf(int dictionary) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XZOutputStream xz = new XZOutputStream(bytes, new LZMA2Options(1))) {
+            text(xz, line("4-1", 7));
+        }
+        byte[] file = bytes.toByteArray();
+        int size = 2 * (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(dictionary)) - 24;
+        // The block's header follows the 12 bytes of the stream's: its size, flags, the filter's id, the size of its
+        // settings.
+        file[16] = (byte) size;
+        CRC32 crc = new CRC32();
+        int length = 4 * file[12];
+        crc.update(file, 12, length);
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(12 + length, (int) crc.getValue());
+        return file;
+    }
+
+    private static void text(OutputStream out, String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String line(String task, int variation) {

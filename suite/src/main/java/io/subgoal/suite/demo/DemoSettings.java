@@ -52,6 +52,7 @@ record DemoSettings(List<String> tasks, int train, int dev, int test, int update
                 null,
                 training,
                 evaluations,
+                null,
                 List.of(new Comparison(SUBGOAL, IMITATION)),
                 null);
     }

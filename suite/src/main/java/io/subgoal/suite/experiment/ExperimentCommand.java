@@ -1,9 +1,12 @@
 package io.subgoal.suite.experiment;
 
-import io.subgoal.api.agent.ExperimentRequest;
+import io.subgoal.suite.Endpoints;
+import io.subgoal.suite.ServiceKind;
 import io.subgoal.suite.SuiteOptions;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +30,15 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "what to make, as POST /v1/experiments takes it, in YAML or JSON")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--scale",
+            paramLabel = "F",
+            description = {
+                "a smaller version, 0 < F <= 1: every training is F times as long, every task has the share F of its",
+                "episodes (at least one), and of the seeds only the first is used (default: ${DEFAULT-VALUE})"
+            })
+    private BigDecimal scale = BigDecimal.ONE;
+
     @Mixin
     private SuiteOptions options = new SuiteOptions();
 
@@ -36,6 +48,15 @@ public final class ExperimentCommand implements Callable<Integer> {
             description = "an agent service that runs already; otherwise all services are started here")
     private @Nullable String agentUrl;
 
+    @Option(
+            names = "--annotation-url",
+            paramLabel = "URL",
+            description = {
+                "with --agent-url: its annotation service, for datasets in files",
+                "(default: ${DEFAULT-VALUE})"
+            })
+    private String annotationUrl = "http://localhost:8081";
+
     @Option(names = "--json", description = "print the result as one JSON object last")
     private boolean json;
 
@@ -44,12 +65,13 @@ public final class ExperimentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ExperimentRequest request = ExperimentFile.read(file);
+        ExperimentFile experiment = ExperimentFile.read(file).scaled(scale);
         Terminal terminal = Terminal.system();
         if (agentUrl == null) {
-            return terminal.inSuite(options, keep, json, run -> run.run(request));
+            return terminal.inSuite(options, keep, json, run -> run.run(experiment));
         }
-        terminal.print(new ExperimentRun(agentUrl, terminal.console(), terminal.interactive()).run(request), json);
+        Endpoints endpoints = new Endpoints(Map.of(ServiceKind.AGENT, agentUrl, ServiceKind.ANNOTATION, annotationUrl));
+        terminal.print(new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment), json);
         return 0;
     }
 }

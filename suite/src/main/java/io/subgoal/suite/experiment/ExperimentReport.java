@@ -2,6 +2,7 @@ package io.subgoal.suite.experiment;
 
 import io.subgoal.api.agent.Estimate;
 import io.subgoal.api.agent.Evaluation;
+import io.subgoal.api.agent.Experiment;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,10 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
  * What the agents reached, for people and for programs.
  *
  * @param evaluations by the names they have in the experiment
+ * @param choices what was chosen among them
  * @param pairs comparisons of them
  * @param seconds how long it took
  */
-public record ExperimentReport(Map<String, Evaluation> evaluations, List<Pair> pairs, double seconds) {
+public record ExperimentReport(
+        Map<String, Evaluation> evaluations, List<Experiment.Outcome> choices, List<Pair> pairs, double seconds) {
 
     /**
      * Two that were compared.
@@ -51,6 +55,16 @@ public record ExperimentReport(Map<String, Evaluation> evaluations, List<Pair> p
         agents.forEach(agent -> times.append("%20s".formatted(number(of(agent).millisPerDecision()))));
         out.println(times);
         out.println();
+        for (Experiment.Outcome choice : choices) {
+            out.printf(
+                    "%s: %s, chosen on dev by %s score among %s%n",
+                    choice.name(),
+                    choice.chosen(),
+                    choice.by().wireName(),
+                    choice.candidates().stream()
+                            .map(candidate -> candidate.evaluation() + " " + number(candidate.mean()))
+                            .collect(Collectors.joining(", ")));
+        }
         for (Pair pair : pairs) {
             Estimate difference = pair.difference();
             out.printf(
@@ -86,6 +100,7 @@ public record ExperimentReport(Map<String, Evaluation> evaluations, List<Pair> p
         });
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("agents", agents);
+        root.put("choices", choices);
         root.put("comparisons", pairs);
         root.put("seconds", seconds);
         root.put("episodes", episodes());

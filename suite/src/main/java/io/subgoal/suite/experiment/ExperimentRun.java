@@ -8,6 +8,8 @@ import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.service.client.ServiceClients;
+import io.subgoal.suite.Endpoints;
+import io.subgoal.suite.ServiceKind;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,18 +24,32 @@ public final class ExperimentRun {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String EVALUATION = "evaluation ";
 
+    private final Endpoints endpoints;
     private final AgentApi agent;
     private final PrintStream console;
     private final boolean interactive;
 
     /**
-     * @param agentUrl address of the agent service
+     * @param endpoints where the agent service is, and the annotation service for datasets in files
      * @param interactive whether the console can redraw a line
      */
-    public ExperimentRun(String agentUrl, PrintStream console, boolean interactive) {
-        agent = ServiceClients.create(AgentApi.class, agentUrl, System.getenv("SUBGOAL_API_KEY"), PATIENCE);
+    public ExperimentRun(Endpoints endpoints, PrintStream console, boolean interactive) {
+        this.endpoints = endpoints;
+        agent = ServiceClients.create(
+                AgentApi.class, endpoints.url(ServiceKind.AGENT), System.getenv("SUBGOAL_API_KEY"), PATIENCE);
         this.console = console;
         this.interactive = interactive;
+    }
+
+    /** Brings the dataset into the store first, if it is a file. */
+    ExperimentReport run(ExperimentFile file) throws InterruptedException {
+        GoldFile gold = file.gold();
+        if (gold != null) {
+            try (StageWatch watch = new StageWatch(console, interactive)) {
+                new GoldImport(endpoints.url(ServiceKind.ANNOTATION), console).require(gold, watch);
+            }
+        }
+        return run(file.request());
     }
 
     /** Runs it, or what is left of it; what exists is used again. */
@@ -68,7 +84,7 @@ public final class ExperimentRun {
         List<ExperimentReport.Pair> pairs = experiment.comparisons().stream()
                 .map(pair -> compare(pair, evaluations))
                 .toList();
-        return new ExperimentReport(evaluations, pairs, (System.nanoTime() - start) / 1e9);
+        return new ExperimentReport(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
     }
 
     private ExperimentReport.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {

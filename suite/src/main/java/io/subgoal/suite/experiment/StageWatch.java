@@ -5,6 +5,7 @@ import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.Experiment.Stage;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -34,13 +35,18 @@ final class StageWatch implements AutoCloseable {
 
     /** Shows how things stand. What is done at the first look was there before. */
     void show(Experiment experiment) {
-        for (Stage stage : experiment.stages()) {
+        show(experiment.stages());
+    }
+
+    /** As {@link #show(Experiment)}. */
+    void show(List<Stage> stages) {
+        for (Stage stage : stages) {
             if (stage.state() != null) {
                 lines.computeIfAbsent(stage.key(), key -> line(stage)).show(stage);
             }
         }
         looked = true;
-        if (experiment.stages().stream().noneMatch(StageWatch::works)) {
+        if (stages.stream().noneMatch(StageWatch::works)) {
             close();
         }
     }

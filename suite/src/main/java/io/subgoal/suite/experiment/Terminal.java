@@ -1,6 +1,5 @@
 package io.subgoal.suite.experiment;
 
-import io.subgoal.suite.ServiceKind;
 import io.subgoal.suite.Suite;
 import io.subgoal.suite.SuiteOptions;
 import io.subgoal.suite.UpCommand;
@@ -41,8 +40,7 @@ public record Terminal(PrintStream console, boolean interactive) {
         console.println("Starting the services");
         Suite suite = Suite.start(options);
         try {
-            String agent = suite.endpoints().url(ServiceKind.AGENT);
-            print(work.with(new ExperimentRun(agent, console, interactive)), json);
+            print(work.with(new ExperimentRun(suite.endpoints(), console, interactive)), json);
             if (keep) {
                 UpCommand.stay(suite.endpoints(), new PrintWriter(console, true, StandardCharsets.UTF_8));
             }

@@ -3,6 +3,8 @@ package io.subgoal.api.agent;
 import io.subgoal.api.inference.PolicyModels;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param set episodes that have a name; either this or {@code episodes}
  * @param tasks which tasks of the set, by id or name; all if left out
  * @param episodes which variations of which tasks
+ * @param share of the episodes of each task only so many, rounded up, at even distances: 0.1 of {@code test_first10} is one of
+ *     the first ten; all if left out
  * @param simplifications {@code easy} if left out
  * @param seeds of agents that draw at random: every variation is played once with each; 1 if left out
  * @param trace {@code usual}, or {@code full}: with the number of valid actions at every step, which takes time
@@ -56,6 +60,10 @@ public record EvaluationRequest(
         @Nullable EpisodeSet set,
         @Size(min = 1, max = 30) @Nullable List<@NotNull @Size(max = 100) String> tasks,
         @Size(min = 1, max = 30) @Nullable List<@NotNull @Valid TaskVariations> episodes,
+
+        @DecimalMin(value = "0", inclusive = false) @DecimalMax("1") @Schema(example = "0.5") @Nullable
+        Double share,
+
         @Size(max = 200) @Nullable String simplifications,
         @Valid @Nullable EpisodeLimits limits,
         @Size(min = 1, max = 100) @Nullable List<@NotNull Long> seeds,
@@ -67,7 +75,8 @@ public record EvaluationRequest(
     public static EvaluationRequest of(
             String name, AgentKind agent, @Nullable PolicyModels models, List<TaskVariations> episodes) {
         return new EvaluationRequest(
-                name, agent, models, null, null, null, null, null, null, null, null, episodes, null, null, null, null);
+                name, agent, models, null, null, null, null, null, null, null, null, episodes, null, null, null, null,
+                null);
     }
 
     /**

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * An experiment and how it stands.
  *
  * @param stages what it is made of, in order; those that have not begun have no id yet
+ * @param choices what was chosen, and the scores it was chosen by
  * @param error why it failed and what to do
  */
 public record Experiment(
@@ -19,6 +20,7 @@ public record Experiment(
         @Nullable String message,
         @Nullable String error,
         List<Stage> stages,
+        List<Outcome> choices,
         List<Pair> comparisons,
         UUID jobId,
         Instant createdAt) {
@@ -47,6 +49,25 @@ public record Experiment(
             @Nullable String message,
             @Nullable String error,
             @Nullable Double mean) {}
+
+    /**
+     * What came of a choice among evaluations.
+     *
+     * @param by the convention that scores are counted by
+     * @param chosen the one with the best mean, once all have ended
+     */
+    public record Outcome(
+            String name,
+            ScoreConvention by,
+            List<Candidate> candidates,
+            @Nullable String chosen) {}
+
+    /**
+     * An evaluation to choose.
+     *
+     * @param mean mean of the tasks' means over all seeds, percent, once it has ended
+     */
+    public record Candidate(String evaluation, @Nullable Double mean) {}
 
     /**
      * Two evaluations that are compared.

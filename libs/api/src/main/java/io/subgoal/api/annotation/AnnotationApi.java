@@ -3,6 +3,8 @@ package io.subgoal.api.annotation;
 import io.subgoal.api.Page;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -18,8 +20,20 @@ public interface AnnotationApi {
     @PostExchange("/datasets")
     ResponseEntity<Dataset> createDataset(@RequestBody DatasetRequest request);
 
+    /** A file of trajectories becomes a dataset. */
+    @PostExchange(url = "/datasets/import", contentType = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+    ResponseEntity<Dataset> importDataset(
+            @RequestParam String name,
+            @RequestParam(required = false) @Nullable String simulatorVersion,
+            @RequestParam(required = false) @Nullable String simplifications,
+            @RequestBody Resource file);
+
     @GetExchange("/datasets")
-    Page<Dataset> datasets(@RequestParam(required = false) String name);
+    Page<Dataset> datasets(@RequestParam String name);
+
+    /** Those of one content, oldest first. */
+    @GetExchange("/datasets")
+    Page<Dataset> datasetsOfChecksum(@RequestParam String checksum);
 
     @GetExchange("/datasets/{id}")
     Dataset dataset(@PathVariable UUID id);

@@ -21,4 +21,7 @@ public interface DatasetRepository extends JpaRepository<DatasetEntity, UUID> {
     int replaceJob(UUID id, UUID current, UUID next);
 
     Page<DatasetEntity> findAllByOrderByCreatedAtDesc(Pageable page);
+
+    /** Frozen datasets of one content, oldest first. */
+    Page<DatasetEntity> findByChecksumOrderByCreatedAt(String checksum, Pageable page);
 }

@@ -67,7 +67,10 @@ public class Trajectories {
                 .list());
     }
 
-    /** All trajectories of a dataset in a fixed order, streamed: close the stream. Needs a transaction around it. */
+    /**
+     * All trajectories of a dataset, streamed: close the stream. Needs a transaction around it. The order is the same in every
+     * database, however it sorts texts, since checksums depend on it.
+     */
     public Stream<StoredTrajectory> stream(UUID datasetId) {
         return stream(datasetId, TrajectoryFilter.ALL);
     }
@@ -76,7 +79,7 @@ public class Trajectories {
     public Stream<StoredTrajectory> stream(UUID datasetId, TrajectoryFilter filter) {
         return jdbc
                 .sql("select * from trajectory where dataset_id = :dataset and " + TrajectoryFilter.CONDITION
-                        + " order by task_id, variation")
+                        + " order by task_id collate \"C\", variation")
                 .param("dataset", datasetId)
                 .params(filter.parameters())
                 .query((row, n) -> stored(row))

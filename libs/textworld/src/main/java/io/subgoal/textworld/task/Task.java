@@ -40,18 +40,9 @@ public record Task(int envIndex, String name, String id, int train, int dev, int
         };
     }
 
-    /**
-     * A sample of a fold: so many variations at even distances, all of them if there are no more. Neighbouring variations
-     * are alike (the same animals, the same substances), so the first few would show little of what a task can be.
-     */
+    /** A sample of a fold: so many variations at even distances, all of them if there are no more. */
     public List<Integer> sample(Fold fold, int count) {
-        List<Integer> all = variations(fold);
-        if (count >= all.size()) {
-            return all;
-        }
-        return IntStream.range(0, count)
-                .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))
-                .toList();
+        return EvenSample.of(variations(fold), count);
     }
 
     /** The topic number in front of the id: 4 for {@code 4-2}. */

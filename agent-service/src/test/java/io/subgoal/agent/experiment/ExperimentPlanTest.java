@@ -1,0 +1,175 @@
+package io.subgoal.agent.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.subgoal.api.agent.AgentKind;
+import io.subgoal.api.agent.EpisodeSet;
+import io.subgoal.api.agent.EvaluationRequest;
+import io.subgoal.api.agent.ExperimentRequest;
+import io.subgoal.api.agent.ExperimentRequest.Choice;
+import io.subgoal.api.agent.ExperimentRequest.Comparison;
+import io.subgoal.api.agent.ScoreConvention;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ExperimentPlanTest {
+
+    private static final String CHECKSUM = "0123456789abcdef".repeat(4);
+    private static final UUID RUN = UUID.randomUUID();
+
+    @Test
+    void aDatasetMayBeNamedByItsChecksum() {
+        ExperimentPlan plan = plan(Map.of("checksum", CHECKSUM));
+        assertThat(plan.gold()).isEqualTo(new Gold.Kept(CHECKSUM));
+        assertThat(plan.size()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsTrainedOnAnotherDatasetIsAnotherModel() {
+        ExperimentRequest one = request(Map.of("checksum", CHECKSUM), evaluations(), null);
+        ExperimentRequest other = one.withDataset(Map.of("checksum", "f".repeat(64)));
+        assertThat(joint(one, "joint@1")).isEqualTo(joint(one, "joint@1"));
+        assertThat(joint(one, "joint@1")).isNotEqualTo(joint(one, "joint@2"));
+        assertThat(joint(one, "joint@1")).isNotEqualTo(joint(other, "joint@1"));
+    }
+
+    @Test
+    void aChecksumStandsAlone() {
+        assertBad(
+                "dataset.checksum", "nothing else", () -> plan(Map.of("checksum", CHECKSUM, "tasks", List.of("7-2"))));
+        assertBad("dataset.checksum", "64 hexadecimal", () -> plan(Map.of("checksum", "abc")));
+    }
+
+    @Test
+    void whatWasChosenPlaysOtherEpisodes() {
+        ExperimentPlan plan = ExperimentPlan.of(request(Map.of("checksum", CHECKSUM), evaluations(), choices("free")));
+        assertThat(plan.evaluations().keySet())
+                .containsExactly("free@1", "constrained@1", "final@1", "gold", "free@2", "constrained@2", "final@2");
+        assertThat(plan.choices())
+                .containsEntry(
+                        "decoding",
+                        new ExperimentPlan.Choosing(
+                                ScoreConvention.FINAL,
+                                Map.of(
+                                        "free", List.of("free@1", "free@2"),
+                                        "constrained", List.of("constrained@1", "constrained@2"))));
+        assertThat(plan.evaluations().get("final@2")).isInstanceOfSatisfying(Planned.Chosen.class, last -> {
+            assertThat(last.choice()).isEqualTo("decoding");
+            Planned.Playing playing = last.byCandidate().get("constrained");
+            assertThat(playing).isNotNull();
+            assertThat(playing.needs()).containsExactly("joint@2");
+            EvaluationRequest request = playing.request(RUN);
+            assertThat(request.agent()).isEqualTo(AgentKind.SUBGOAL);
+            assertThat(request.decoding()).isEqualTo("constrained");
+            assertThat(request.set()).isEqualTo(EpisodeSet.TEST_FIRST10);
+            assertThat(request.share()).isEqualTo(0.5);
+        });
+        assertThat(plan.comparisons())
+                .containsExactly(new Comparison("final@1", "gold"), new Comparison("final@2", "gold"));
+    }
+
+    @Test
+    void whatWasChosenIsTheSameEvaluationAsIfItHadBeenWrittenOut() {
+        Map<String, Map<String, Object>> written = new LinkedHashMap<>(evaluations());
+        written.put("final", new LinkedHashMap<>(evaluations().get("free")));
+        written.get("final").putAll(Map.of("set", "test_first10", "share", 0.5));
+        Planned plain = ExperimentPlan.of(request(Map.of("checksum", CHECKSUM), written, null))
+                .evaluations()
+                .get("final@1");
+        Planned chosen = ExperimentPlan.of(request(Map.of("checksum", CHECKSUM), evaluations(), choices("free")))
+                .evaluations()
+                .get("final@1");
+        assertThat(plain).isNotNull();
+        assertThat(chosen).isNotNull();
+        assertThat(chosen.possible()).contains((Planned.Playing) plain);
+    }
+
+    @Test
+    void refusesChoicesThatCannotBeMade() {
+        assertBad("choices.decoding.from[1]", "no evaluation 'wide'", () -> refused("wide", Map.of()));
+        assertBad("choices.decoding.from[1]", "plays as a choice says itself", () -> refused("final", Map.of()));
+        assertBad(
+                "evaluations.final.settingsFrom", "no choice 'x'", () -> refused("free", Map.of("settingsFrom", "x")));
+        assertBad(
+                "evaluations.final.beams", "the choice 'decoding' decides", () -> refused("free", Map.of("beams", 4)));
+    }
+
+    private static void refused(String candidate, Map<String, Object> changes) {
+        Map<String, Map<String, Object>> evaluations = new LinkedHashMap<>(evaluations());
+        Map<String, Object> last = new LinkedHashMap<>(evaluations.get("final"));
+        last.putAll(changes);
+        evaluations.put("final", last);
+        ExperimentPlan.of(request(Map.of("checksum", CHECKSUM), evaluations, choices(candidate)));
+    }
+
+    private static ExperimentPlan plan(Map<String, Object> dataset) {
+        return ExperimentPlan.of(
+                new ExperimentRequest("plan", dataset, null, Map.of(), Map.of("gold", gold()), null, null, null));
+    }
+
+    private static ExperimentRequest request(
+            Map<String, Object> dataset,
+            Map<String, Map<String, Object>> evaluations,
+            @Nullable Map<String, Choice> choices) {
+        Map<String, Map<String, Object>> asked = new LinkedHashMap<>(evaluations);
+        if (choices == null && evaluations.get("final").containsKey("settingsFrom")) {
+            asked.remove("final");
+        }
+        return new ExperimentRequest(
+                "plan",
+                dataset,
+                null,
+                Map.of("joint", Map.of("role", "joint", "settings", Map.of("updates", 10))),
+                asked,
+                choices,
+                null,
+                List.of(1L, 2L));
+    }
+
+    private static Map<String, Choice> choices(String second) {
+        return Map.of("decoding", new Choice(List.of("constrained", second), null));
+    }
+
+    private static Map<String, Map<String, Object>> evaluations() {
+        Map<String, Map<String, Object>> evaluations = new LinkedHashMap<>();
+        evaluations.put("free", subgoal("free"));
+        evaluations.put("constrained", subgoal("constrained"));
+        evaluations.put("final", Map.of("settingsFrom", "decoding", "set", "test_first10", "share", 0.5));
+        evaluations.put("gold", gold());
+        return evaluations;
+    }
+
+    private static Map<String, Object> subgoal(String decoding) {
+        return Map.of(
+                "agent",
+                "subgoal",
+                "models",
+                Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
+                "decoding",
+                decoding,
+                "set",
+                "dev");
+    }
+
+    private static Map<String, Object> gold() {
+        return Map.of("agent", "gold", "set", "test_first10");
+    }
+
+    private static String joint(ExperimentRequest request, String key) {
+        ExperimentPlan.Training training = ExperimentPlan.of(request).training().get(key);
+        assertThat(training).isNotNull();
+        return training.name();
+    }
+
+    private static void assertBad(String field, String message, Runnable what) {
+        assertThatThrownBy(what::run)
+                .isInstanceOfSatisfying(
+                        BadPartException.class, e -> assertThat(e.field()).isEqualTo(field))
+                .hasMessageContaining(message);
+    }
+}
