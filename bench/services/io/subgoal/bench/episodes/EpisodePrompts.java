@@ -91,10 +91,7 @@ final class EpisodePrompts {
         if (!ended.isEmpty()) {
             next.add(Objects.requireNonNull(step.subgoal()));
         }
-        // Decisions whose action the world did not understand are not told of, but for the sub-goals they have set.
-        int before = next.size() - changes(calls, next);
-        next.subList(0, before).forEach(this::pursue);
-        Deque<String> due = new ArrayDeque<>(next.subList(before, next.size()));
+        Deque<String> due = new ArrayDeque<>(next);
         List<Question> questions = new ArrayList<>();
         boolean over = false;
         for (ModelCall call : calls) {
@@ -109,25 +106,10 @@ final class EpisodePrompts {
             }
             over = role == Role.EXECUTOR && call.output().startsWith("END_SG");
         }
-        return questions;
-    }
-
-    /** How many of the last sub-goals the calls of a decision have set. */
-    private static int changes(List<ModelCall> calls, List<String> next) {
-        for (int count = next.size(); count > 0; count--) {
-            Deque<String> due = new ArrayDeque<>(next.subList(next.size() - count, next.size()));
-            boolean over = false;
-            for (ModelCall call : calls) {
-                if (call.role().equals(Role.CONTROLLER.wireName()) && isTaken(call, over, due.peek())) {
-                    due.remove();
-                }
-                over = call.role().equals(Role.EXECUTOR.wireName()) && call.output().startsWith("END_SG");
-            }
-            if (due.isEmpty()) {
-                return count;
-            }
+        if (!due.isEmpty()) {
+            throw new IllegalStateException("Nobody has named " + due);
         }
-        return 0;
+        return questions;
     }
 
     /** Another sub-goal is taken up at once; one that was over has to be followed by another. */

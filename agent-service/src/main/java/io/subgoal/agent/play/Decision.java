@@ -29,6 +29,12 @@ record Decision(
         List<ModelCall> calls,
         @Nullable String thought) {
 
+    /** The same, with all that was asked until it was found. */
+    Decision withCalls(List<ModelCall> all) {
+        return new Decision(
+                subgoals, markers, action, stage, settled, taskComplete, alternatives, List.copyOf(all), thought);
+    }
+
     static Decision plain(String action) {
         return new Decision(List.of(), 0, action, null, true, false, null, List.of(), null);
     }

@@ -89,6 +89,7 @@ final class EpisodePlay {
      */
     private Optional<StopReason> decideAndAct() throws InterruptedException {
         List<String> rejected = new ArrayList<>();
+        List<DecideResponse.ModelCall> calls = new ArrayList<>();
         double millis = 0;
         validActions = null;
         if (settings.fullTrace()) {
@@ -107,6 +108,7 @@ final class EpisodePlay {
                 return Optional.of(StopReason.RESIGNED);
             }
             Decision decision = decided.get();
+            calls.addAll(decision.calls());
             recordSubgoals(decision);
             StepResult outcome = episode.step(decision.action());
             boolean mayTryAgain = !decision.settled() && rejected.size() < MAX_REJECTED;
@@ -114,11 +116,12 @@ final class EpisodePlay {
             if (outcome.notUnderstood() && mayTryAgain) {
                 continue;
             }
-            Optional<StopReason> stop = take(decision, outcome, millis);
+            Optional<StopReason> stop = take(decision.withCalls(calls), outcome, millis);
             if (stop.isPresent() || !outcome.refused() || !mayTryAgain) {
                 return stop;
             }
             millis = 0;
+            calls.clear();
             validActions = null;
         }
     }

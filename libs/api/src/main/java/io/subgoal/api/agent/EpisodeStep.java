@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param millis time the decision took
  * @param validActions how many actions were possible; null if they were not counted
  * @param alternatives the acting model's best answers
- * @param calls what each model was asked and how long it took
+ * @param calls what each model was asked and how long it took, also for actions that the world did not understand
  * @param thought what an LLM thought aloud before it acted
  */
 public record EpisodeStep(
