@@ -12,13 +12,14 @@ import uuid
 from pathlib import Path
 
 from serving.bench import row, say, table
-from serving.lesson import TASKS, lesson
 from serving.process import busy_seconds, cpu_seconds
 from suite import Suite
 
 BEAMS = 5
 PEER = Path(__file__).parent / "peers" / "episode_loop.py"
-MODELS = {"executor": "joint", "controller": "joint", "firstSubgoal": "joint"}
+MODEL = "demo"
+MODELS = {"executor": MODEL, "controller": MODEL, "firstSubgoal": MODEL}
+TASKS = ["4-1", "4-4", "7-1", "7-2", "7-3"]
 
 
 def main():
@@ -26,9 +27,8 @@ def main():
     for name in ("root", "work", "java-home", "class-path", "python"):
         parser.add_argument(f"--{name}", required=True, help=argparse.SUPPRESS)
     parser.add_argument("parts", nargs="*", metavar="WHAT", help=f"of {', '.join(PARTS)}; all if left out")
-    parser.add_argument("--fresh", action="store_true", help="make data and models anew")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each that count (default: 3)")
-    parser.add_argument("--episodes", type=int, default=3, help="test variations of each task (default: 3)")
+    parser.add_argument("--episodes", type=int, default=10, help="test variations of each task (default: 10)")
     options = parser.parse_args()
     unknown = [part for part in options.parts if part not in PARTS]
     if unknown:
@@ -43,16 +43,14 @@ def main():
 class Bench:
     def __init__(self, options):
         self.options = options
-        self.folder = Path(options.work) / "serve"
-        self.lesson = lesson(Path(options.root), self.folder, options.fresh)
+        self.folder = Path(options.work) / "episodes"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.models = Path(options.root) / "models"
+        self.bundled = next(m for m in json.loads((self.models / "models.json").read_text()) if m["name"] == MODEL)
         self.missed = []
 
     def suite(self, worlds):
-        suite = Suite(self.options.root, str(self.folder / "data"), {"SUBGOAL_AGENT_WORLDS": str(worlds)})
-        suite.call(2, "/v1/models/joint", {"checkpointId": self.lesson["checkpoints"]["joint"]}, "PUT")
-        while suite.call(2, "/v1/models/joint")["state"] != "ready":
-            time.sleep(0.2)
-        return suite
+        return Suite(self.options.root, str(self.folder / "data"), {"SUBGOAL_AGENT_WORLDS": str(worlds)})
 
     def judge(self, target, met):
         print(f"\nTarget: {target}: **{'met' if met else 'missed'}**", flush=True)
@@ -93,14 +91,14 @@ class Round:
 class Peer:
     """The loop in Python: processes with some threads each, which share the episodes."""
 
-    def __init__(self, options, folder, scripts, processes, threads):
+    def __init__(self, options, folder, model, scripts, processes, threads):
         environment = os.environ | {
             "OMP_NUM_THREADS": str(threads), "HF_HUB_OFFLINE": "1",
             # The package starts the Java that it finds first.
             "PATH": f"{options.java_home}/bin{os.pathsep}{os.environ['PATH']}"}
         with open(folder / "peer.log", "a") as log:
             self.processes = [
-                subprocess.Popen([options.python, PEER, folder / "model", scripts, str(threads)], env=environment,
+                subprocess.Popen([options.python, PEER, model, scripts, str(threads)], env=environment,
                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True)
                 for _ in range(processes)]
         for process in self.processes:
@@ -139,7 +137,8 @@ def python(bench):
         scripts = write_scripts(bench, suite, first)
         count = len(first.episodes)
         for processes, threads in ((1, 1), (1, 2), (2, 1)):
-            peers[f"Python, {processes} x {threads}"] = Peer(options, bench.folder, scripts, processes, threads)
+            peers[f"Python, {processes} x {threads}"] = Peer(
+                options, bench.folder, bench.models / bench.bundled["folder"], scripts, processes, threads)
         ours, theirs, asked, same = [], {name: [] for name in peers}, 0, 0
         for number in range(options.rounds + 1):
             played = Round(suite, options, policy)
@@ -179,9 +178,8 @@ def write_scripts(bench, suite, played):
     with open(traces, "w") as out:
         for episode in played.episodes:
             print(json.dumps(suite.call(3, f"/v1/episodes/{episode['id']}/trace")), file=out)
-    checkpoint = suite.call(1, f"/v1/checkpoints/{bench.lesson['checkpoints']['joint']}")
     subprocess.run([f"{bench.options.java_home}/bin/java", "-cp", bench.options.class_path,
-                    "io.subgoal.bench.episodes.EpisodePrompts", checkpoint["format"], traces, scripts], check=True)
+                    "io.subgoal.bench.episodes.EpisodePrompts", bench.bundled["format"], traces, scripts], check=True)
     return scripts
 
 

@@ -106,10 +106,12 @@ final class EpisodePrompts {
             }
             over = role == Role.EXECUTOR && call.output().startsWith("END_SG");
         }
-        if (!due.isEmpty()) {
-            throw new IllegalStateException("Nobody has named " + due);
+        if (due.isEmpty()) {
+            return questions;
         }
-        return questions;
+        // What was asked for actions that the world did not understand cannot always be told apart.
+        due.forEach(this::pursue);
+        return List.of();
     }
 
     /** Another sub-goal is taken up at once; one that was over has to be followed by another. */

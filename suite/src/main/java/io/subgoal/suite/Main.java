@@ -3,6 +3,7 @@ package io.subgoal.suite;
 import io.subgoal.suite.demo.DemoCommand;
 import io.subgoal.suite.doctor.DoctorCommand;
 import io.subgoal.suite.experiment.ExperimentCommand;
+import io.subgoal.suite.play.PlayCommand;
 import io.subgoal.suite.verify.VerifyT5Command;
 import org.springframework.boot.logging.LoggingSystem;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             ExperimentCommand.class,
+            PlayCommand.class,
             UpCommand.class,
             DoctorCommand.class,
             VerifyT5Command.class
@@ -39,6 +41,7 @@ public final class Main {
         // Until the services set up logging, nothing is to land on the console.
         LoggingSystem.get(Main.class.getClassLoader()).beforeInitialize();
         int exit = new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     command.getErr().println(command.getColorScheme().errorText("Error: " + Failures.explain(e)));
                     return 1;

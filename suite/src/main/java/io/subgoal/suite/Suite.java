@@ -5,9 +5,11 @@ import io.subgoal.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -29,10 +31,15 @@ public final class Suite implements AutoCloseable {
 
     /** Starts everything. On failure, and when the process is told to end, what was started is stopped again. */
     public static Suite start(SuiteOptions options) {
+        return start(options, EnumSet.allOf(ServiceKind.class));
+    }
+
+    /** Starts some of the services. */
+    public static Suite start(SuiteOptions options, Set<ServiceKind> wanted) {
         Suite suite = new Suite();
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close));
         try {
-            suite.startAll(options);
+            suite.startAll(options, wanted);
             return suite;
         } catch (RuntimeException e) {
             suite.close();
@@ -40,12 +47,14 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private synchronized void startAll(SuiteOptions options) {
+    private synchronized void startAll(SuiteOptions options, Set<ServiceKind> wanted) {
         if (SuiteOptions.externalDatabase() == null) {
             postgres = startDatabase(options);
         }
         for (ServiceKind service : START_ORDER) {
-            startService(service, options);
+            if (wanted.contains(service)) {
+                startService(service, options);
+            }
         }
     }
 

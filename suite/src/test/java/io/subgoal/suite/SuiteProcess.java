@@ -50,10 +50,11 @@ final class SuiteProcess implements AutoCloseable {
                 classes,
                 Main.class.getName(),
                 command,
-                "--port-base",
-                "0",
                 "--data-dir",
                 dataDirectory.toString()));
+        if (!command.equals("play")) {
+            line.addAll(List.of("--port-base", "0"));
+        }
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         useDatabase(dataDirectory, builder.environment());

@@ -51,6 +51,8 @@ public final class TestDatabase {
     /** Points a Spring test at a fresh database. */
     public static void register(DynamicPropertyRegistry registry) {
         properties().forEach((name, value) -> registry.add(name, () -> value));
+        // Tests serve what they serve.
+        registry.add("subgoal.inference.bundled", () -> false);
     }
 
     /** The properties that point an application at a fresh database. */

@@ -1,0 +1,5 @@
+/** One episode in the terminal. */
+@NullMarked
+package io.subgoal.suite.play;
+
+import org.jspecify.annotations.NullMarked;
