@@ -92,7 +92,8 @@ public final class PlayCommand implements Callable<Integer> {
 
     /** They are loaded once the service has started; what nobody serves is told by the agent service. */
     private void awaitModels(String inferenceUrl) throws InterruptedException {
-        InferenceApi inference = ServiceClients.create(InferenceApi.class, inferenceUrl, null, PATIENCE);
+        InferenceApi inference =
+                ServiceClients.create(InferenceApi.class, inferenceUrl, System.getenv("SUBGOAL_API_KEY"), PATIENCE);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (inference.models().data().stream().anyMatch(served -> served.state() == ModelState.LOADING)
                 && System.nanoTime() < deadline) {
