@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.subgoal.testkit.ServiceClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +98,9 @@ class ExperimentIT {
                     .startsWith("/v1/evaluations/")
                     .contains("/comparison?with=");
 
+            reportsAllSeedsTogether(
+                    agent, "/v1/experiments/" + experiment.get("id").asString() + "/report");
+
             Map<String, Object> other = Map.of(
                     "name",
                     "other",
@@ -124,6 +128,43 @@ class ExperimentIT {
             archive(process.awaitPorts());
         }
         reproducesATableFromAnArchive();
+    }
+
+    private static void reportsAllSeedsTogether(ServiceClient agent, String path) {
+        JsonNode report = agent.get(path);
+        assertThat(report.get("models")
+                        .valueStream()
+                        .map(model -> model.get("key").asString()))
+                .containsExactly("joint@1", "imitation@1", "joint@2", "imitation@2");
+        JsonNode joint = report.get("models").get(0);
+        assertThat(joint.get("model").get("weights").asString()).hasSize(64);
+        assertThat(joint.get("curve")
+                        .valueStream()
+                        .map(point -> point.get("update").asInt()))
+                .containsExactly(30, 60);
+        assertThat(joint.get("curve").get(0).get("values").propertyNames())
+                .containsExactlyInAnyOrder("dev_loss", "dev_exact_match");
+        assertThat(report.get("evaluations")
+                        .valueStream()
+                        .map(evaluation -> evaluation.get("key").asString()))
+                .containsExactly("subgoal", "imitation", "drawn", "gold");
+        JsonNode subgoal = report.get("evaluations").get(0);
+        assertThat(subgoal.get("episodes").get("scored").asInt()).isEqualTo(2 * 2);
+        double both = subgoal.get("seeds")
+                .valueStream()
+                .mapToDouble(seed -> seed.get("means").get("final").asDouble())
+                .average()
+                .orElseThrow();
+        assertThat(subgoal.get("scores").get(0).get("taskMeans").get("value").asDouble())
+                .isEqualTo(both);
+        JsonNode imitation = report.get("comparisons").get(0);
+        assertThat(imitation.get("baseline").asString()).isEqualTo("imitation");
+        assertThat(imitation.get("seeds").asInt()).isEqualTo(2);
+        assertThat(imitation.get("variations").asInt()).isEqualTo(2);
+        assertThat(imitation.get("lengths").get(0).get("length").asString()).isEqualTo("short");
+        assertThat(new String(agent.bytes(path + "?format=csv"), StandardCharsets.UTF_8))
+                .startsWith("evaluation,folds,seeds,task,length,episodes,final,");
+        assertThat(agent.tryGet(path + "?format=pdf").getStatusCode().value()).isEqualTo(400);
     }
 
     /** Writes the gold into a file, and an experiment beside it that says what is in it. */
@@ -175,22 +216,28 @@ class ExperimentIT {
     private void reproducesATableFromAnArchive() throws IOException, InterruptedException {
         Path store = Files.createDirectory(data.resolve("elsewhere"));
         Path file = data.resolve("table.yaml");
-        try (SuiteProcess process =
-                SuiteProcess.start(store, "experiment", file.toString(), "--scale", "0.5", "--json")) {
+        Path report = data.resolve("table.md");
+        try (SuiteProcess process = SuiteProcess.start(
+                store, "experiment", file.toString(), "--scale", "0.5", "--json", "--report", report.toString())) {
             int exit = process.await(PATIENCE);
             List<String> output = process.output();
             assertThat(exit).as("%s", output).isZero();
             assertThat(output).anyMatch(line -> line.startsWith("Importing ") && line.contains("as dataset gold-"));
             assertThat(output).contains("(dataset is there already)");
-            JsonNode report = new JsonMapper().readTree(output.getLast());
-            assertThat(report.get("agents").propertyNames()).containsExactly("random", "gold", "reported");
-            assertThat(report.get("agents").get("reported").get("mean").asDouble())
+            JsonNode summary = new JsonMapper().readTree(output.getLast());
+            assertThat(summary.get("agents").propertyNames()).containsExactly("random", "gold", "reported");
+            assertThat(summary.get("agents").get("reported").get("mean").asDouble())
                     .isEqualTo(100);
-            assertThat(report.get("episodes").asInt()).isEqualTo(2 + 2 + 1);
-            JsonNode choice = report.get("choices").get(0);
+            assertThat(summary.get("episodes").asInt()).isEqualTo(2 + 2 + 1);
+            JsonNode choice = summary.get("choices").get(0);
             assertThat(choice.get("chosen").asString()).isEqualTo("gold");
             assertThat(choice.get("candidates").get(1).get("mean").asDouble()).isEqualTo(100);
             assertThat(choice.get("candidates").get(0).get("mean").asDouble()).isLessThan(100);
+            assertThat(Files.readString(report))
+                    .startsWith("# Results of table-scale0.5")
+                    .contains(
+                            "| reported | test | 1 | 1 | 100.00 (100.00 to 100.00) |",
+                            "| best | gold | best so far | 100.00 | yes |");
         }
     }
 

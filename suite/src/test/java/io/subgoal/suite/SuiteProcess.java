@@ -49,11 +49,9 @@ final class SuiteProcess implements AutoCloseable {
                 "-cp",
                 classes,
                 Main.class.getName(),
-                command,
-                "--data-dir",
-                dataDirectory.toString()));
+                command));
         if (!command.equals("play")) {
-            line.addAll(List.of("--port-base", "0"));
+            line.addAll(List.of("--data-dir", dataDirectory.toString(), "--port-base", "0"));
         }
         line.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);

@@ -29,12 +29,7 @@ import org.springframework.stereotype.Component;
 @Component
 class EvaluationResolver {
 
-    private static final int DEFAULT_MOVES = 100;
-    private static final int DEFAULT_REPEATS = 10;
     private static final int MOST_EPISODES = 50_000;
-    private static final String EASY = "easy";
-    private static final String FREE = "free";
-    private static final String ON_MARKER = "on_marker";
     private static final String FULL = "full";
 
     private final AnnotatedSubgoals annotated;
@@ -50,7 +45,8 @@ class EvaluationResolver {
     /** @param models those that play, as {@link ModelCheck} found them */
     ResolvedEvaluation resolve(EvaluationRequest request, List<PlayedModel> models) {
         Map<String, List<Integer>> variations = EpisodeChoice.of(request);
-        String simplifications = Objects.requireNonNullElse(request.simplifications(), EASY);
+        String simplifications =
+                Objects.requireNonNullElse(request.simplifications(), PlaySettings.USUAL_SIMPLIFICATIONS);
         try {
             Simplifications checked = new Simplifications(simplifications);
             variations.keySet().forEach(task -> checked.requireFits(Tasks.get(task)));
@@ -58,21 +54,21 @@ class EvaluationResolver {
             throw new ServiceException.Invalid("simplifications", String.valueOf(e.getMessage()));
         }
         EpisodeLimits limits = Objects.requireNonNullElse(request.limits(), new EpisodeLimits(null, null, null, null));
-        int moves = Objects.requireNonNullElse(limits.moves(), DEFAULT_MOVES);
+        int moves = Objects.requireNonNullElse(limits.moves(), PlaySettings.USUAL_MOVES);
         SubgoalSource subgoals = subgoals(request, models, variations);
         PlaySettings settings = new PlaySettings(
                 request.agent(),
                 request.models(),
-                Objects.requireNonNullElse(request.decoding(), FREE),
+                Objects.requireNonNullElse(request.decoding(), PlaySettings.USUAL_DECODING),
                 request.beams(),
-                Objects.requireNonNullElse(request.controllerPolicy(), ON_MARKER),
+                Objects.requireNonNullElse(request.controllerPolicy(), PlaySettings.USUAL_POLICY),
                 subgoals,
                 llm.resolve(request, variations),
                 simplifications,
                 moves,
-                Objects.requireNonNullElse(limits.decisions(), 2 * moves),
+                Objects.requireNonNullElse(limits.decisions(), PlaySettings.usualDecisions(moves)),
                 limits.seconds(),
-                Objects.requireNonNullElse(limits.repeats(), DEFAULT_REPEATS),
+                Objects.requireNonNullElse(limits.repeats(), PlaySettings.USUAL_REPEATS),
                 FULL.equals(request.trace()));
         ResolvedEvaluation resolved = new ResolvedEvaluation(settings, variations, seeds(request, subgoals));
         if (resolved.episodes() > MOST_EPISODES) {
@@ -126,7 +122,7 @@ class EvaluationResolver {
             throw new ServiceException.Invalid("subgoals", "belong to the sub-goal agent");
         }
         boolean everyStep = request.controllerPolicy() != null
-                && !request.controllerPolicy().equals(ON_MARKER);
+                && !request.controllerPolicy().equals(PlaySettings.USUAL_POLICY);
         return switch (asked.mode()) {
             case LM -> SubgoalSource.MODELS;
             case SEMI_RAND -> new SubgoalSource(asked.mode(), probability(asked), null);

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param evaluations the evaluations by key
  * @param choices what is chosen among them, by name
  * @param comparisons keys of evaluations, the baseline second
+ * @param groups what each evaluation has in common with those that are alike: its key without the seed
  */
 record ExperimentPlan(
         Gold gold,
@@ -30,7 +31,8 @@ record ExperimentPlan(
         Map<String, Training> training,
         Map<String, Planned> evaluations,
         Map<String, Choosing> choices,
-        List<Comparison> comparisons) {
+        List<Comparison> comparisons,
+        Map<String, String> groups) {
 
     private static final String NAME = "name";
     /** Stands for what is not made yet. */
@@ -63,6 +65,21 @@ record ExperimentPlan(
         return 2 + training.size() + evaluations.size();
     }
 
+    /** Keys of evaluations that are alike but for the seed, by what they have in common. */
+    Map<String, List<String>> alike() {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        evaluations
+                .keySet()
+                .forEach(key -> alike.computeIfAbsent(group(key), group -> new ArrayList<>())
+                        .add(key));
+        return alike;
+    }
+
+    /** The key of an evaluation without the seed. */
+    String group(String key) {
+        return Objects.requireNonNull(groups.get(key));
+    }
+
     /**
      * Reads a request.
      *
@@ -87,7 +104,8 @@ record ExperimentPlan(
                 training,
                 evaluations,
                 choices(request, seeds, evaluations),
-                comparisons(request, seeds, evaluations));
+                comparisons(request, seeds, evaluations),
+                groups(request, seeds, evaluations));
         plan.training().values().forEach(part -> part.request(LATER));
         plan.evaluations().values().forEach(part -> part.possible().forEach(playing -> playing.request(LATER)));
         return plan;
@@ -158,6 +176,15 @@ record ExperimentPlan(
             }
         }
         return comparisons;
+    }
+
+    private static Map<String, String> groups(
+            ExperimentRequest request, List<@Nullable Long> seeds, Map<String, Planned> evaluations) {
+        Map<String, String> groups = new LinkedHashMap<>();
+        request.evaluations()
+                .keySet()
+                .forEach(key -> seeds.forEach(seed -> groups.put(found("evaluations", key, seed, evaluations), key)));
+        return groups;
     }
 
     private static String found(String field, String key, @Nullable Long seed, Map<String, Planned> evaluations) {

@@ -25,9 +25,6 @@ import org.springframework.web.client.RestClientException;
 @Component
 class ExperimentViews {
 
-    private static final String TRAINING = "training ";
-    private static final String EVALUATION = "evaluation ";
-
     private final ExperimentRows rows;
     private final Stages stages;
     private final Evaluations evaluations;
@@ -47,13 +44,16 @@ class ExperimentViews {
         Map<String, StoredStage> begun = new LinkedHashMap<>();
         rows.stages(experiment.id()).forEach(stage -> begun.put(stage.key(), stage));
         Map<String, Experiment.Stage> views = new LinkedHashMap<>();
-        Stream.of("dataset", "annotation").forEach(key -> views.put(key, stage(key, Stages.ANNOTATION, begun)));
+        Stream.of(Stages.DATASET_KEY, Stages.ANNOTATION_KEY)
+                .forEach(key -> views.put(key, stage(key, Stages.ANNOTATION, begun)));
         plan.training()
                 .keySet()
-                .forEach(key -> views.put(TRAINING + key, stage(TRAINING + key, Stages.TRAINING, begun)));
+                .forEach(key ->
+                        views.put(Stages.TRAINING_KEY + key, stage(Stages.TRAINING_KEY + key, Stages.TRAINING, begun)));
         plan.evaluations()
                 .keySet()
-                .forEach(key -> views.put(EVALUATION + key, stage(EVALUATION + key, Stages.AGENT, begun)));
+                .forEach(key -> views.put(
+                        Stages.EVALUATION_KEY + key, stage(Stages.EVALUATION_KEY + key, Stages.AGENT, begun)));
         StoredJob job = jobs.get(experiment.jobId());
         return new Experiment(
                 experiment.id(),
@@ -68,8 +68,8 @@ class ExperimentViews {
                                 comparison.evaluation(),
                                 comparison.baseline(),
                                 path(
-                                        views.get(EVALUATION + comparison.evaluation()),
-                                        views.get(EVALUATION + comparison.baseline()))))
+                                        views.get(Stages.EVALUATION_KEY + comparison.evaluation()),
+                                        views.get(Stages.EVALUATION_KEY + comparison.baseline()))))
                         .toList(),
                 experiment.jobId(),
                 experiment.createdAt());
@@ -79,8 +79,8 @@ class ExperimentViews {
         Map<String, UUID> ended = new LinkedHashMap<>();
         views.forEach((key, stage) -> {
             UUID id = stage.id();
-            if (id != null && key.startsWith(EVALUATION) && stage.state() == JobState.SUCCEEDED) {
-                ended.put(key.substring(EVALUATION.length()), id);
+            if (id != null && key.startsWith(Stages.EVALUATION_KEY) && stage.state() == JobState.SUCCEEDED) {
+                ended.put(key.substring(Stages.EVALUATION_KEY.length()), id);
             }
         });
         return plan.choices().entrySet().stream()

@@ -20,6 +20,13 @@ class Stages {
     static final String TRAINING = "training-service";
     static final String AGENT = "agent-service";
 
+    /** The keys of stages, or how they begin. */
+    static final String DATASET_KEY = "dataset";
+
+    static final String ANNOTATION_KEY = "annotation";
+    static final String TRAINING_KEY = "training ";
+    static final String EVALUATION_KEY = "evaluation ";
+
     private final Services services;
     private final Jobs jobs;
     private final UnitJobs evaluations;

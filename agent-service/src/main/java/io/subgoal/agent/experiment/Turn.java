@@ -67,12 +67,13 @@ final class Turn {
 
     /** Begins what can be begun. */
     void take() {
-        UUID dataset = stage("dataset", Stages.ANNOTATION, () -> making.dataset(plan.gold()))
+        UUID dataset = stage(Stages.DATASET_KEY, Stages.ANNOTATION, () -> making.dataset(plan.gold()))
                 .orElse(null);
         if (dataset == null) {
             return;
         }
-        UUID annotation = stage("annotation", Stages.ANNOTATION, () -> making.annotation(plan.annotation(), dataset))
+        UUID annotation = stage(
+                        Stages.ANNOTATION_KEY, Stages.ANNOTATION, () -> making.annotation(plan.annotation(), dataset))
                 .orElse(null);
         if (annotation == null) {
             return;
@@ -80,7 +81,7 @@ final class Turn {
         Map<String, UUID> trained = new LinkedHashMap<>();
         plan.training()
                 .forEach((key, training) -> stage(
-                                "training " + key, Stages.TRAINING, () -> making.training(training, annotation))
+                                Stages.TRAINING_KEY + key, Stages.TRAINING, () -> making.training(training, annotation))
                         .ifPresent(run -> trained.put(key, run)));
         Map<String, UUID> ended = new LinkedHashMap<>();
         plan.evaluations().forEach((key, planned) -> {
@@ -105,7 +106,7 @@ final class Turn {
 
     /** An evaluation, which begins when its models answer. */
     private Optional<UUID> play(String key, Planned.Playing playing, UUID annotation, Map<String, UUID> trained) {
-        String stage = "evaluation " + key;
+        String stage = Stages.EVALUATION_KEY + key;
         boolean canBegin = trained.keySet().containsAll(playing.needs());
         // Models are looked after until the evaluation has begun, which names their checkpoints from then on.
         if (canBegin && (begun.containsKey(stage) || serve(playing, trained))) {

@@ -90,7 +90,7 @@ class AgentFactory {
 
     private Agent modelAgent(PlaySettings settings, String policy, Guide guide) {
         return new ModelAgent(
-                inference,
+                inference::decide,
                 settings,
                 policy,
                 guide,

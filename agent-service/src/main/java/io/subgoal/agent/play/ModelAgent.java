@@ -4,22 +4,22 @@ import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.api.inference.EpisodeState;
 import io.subgoal.api.inference.HistoryItem;
-import io.subgoal.api.inference.InferenceApi;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.textworld.prompt.PromptState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the inference service, with a guide that may have a say in the sub-goals. */
+/** Asks a policy, as a rule the inference service, with a guide that may have a say in the sub-goals. */
 final class ModelAgent implements Agent {
 
     private static final String CONSTRAINED = "constrained";
     /** How many answers a trace shows of a search with several beams. */
     private static final int SHOWN = 5;
 
-    private final InferenceApi inference;
+    private final Function<DecideRequest, DecideResponse> policy;
     private final PolicyModels models;
     private final PlaySettings settings;
     private final String controllerPolicy;
@@ -27,8 +27,13 @@ final class ModelAgent implements Agent {
     private final Patience patience;
 
     /** @param controllerPolicy as the inference service calls it, {@code never} included */
-    ModelAgent(InferenceApi inference, PlaySettings settings, String controllerPolicy, Guide guide, Patience patience) {
-        this.inference = inference;
+    ModelAgent(
+            Function<DecideRequest, DecideResponse> policy,
+            PlaySettings settings,
+            String controllerPolicy,
+            Guide guide,
+            Patience patience) {
+        this.policy = policy;
         this.models = Objects.requireNonNull(settings.models());
         this.settings = settings;
         this.controllerPolicy = controllerPolicy;
@@ -78,7 +83,7 @@ final class ModelAgent implements Agent {
                 count(beams),
                 controllerPolicy,
                 nextSubgoal);
-        return patience.ask(() -> inference.decide(request));
+        return patience.ask(() -> policy.apply(request));
     }
 
     private boolean needsValid(Situation situation) {

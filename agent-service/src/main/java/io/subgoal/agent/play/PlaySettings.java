@@ -31,6 +31,44 @@ public record PlaySettings(
         int repeats,
         boolean fullTrace) {
 
+    /** Moves of an episode where nothing is said. */
+    public static final int USUAL_MOVES = 100;
+
+    /** Actions looked at for repetition where nothing is said. */
+    public static final int USUAL_REPEATS = 10;
+
+    /** Simplifications where nothing is said. */
+    public static final String USUAL_SIMPLIFICATIONS = "easy";
+
+    /** What finds actions where nothing is said. */
+    public static final String USUAL_DECODING = "free";
+
+    /** When a controller is asked where nothing is said. */
+    public static final String USUAL_POLICY = "on_marker";
+
+    /** Settings of which nothing was said but who plays. */
+    public static PlaySettings usual(AgentKind agent, @Nullable PolicyModels models) {
+        return new PlaySettings(
+                agent,
+                models,
+                USUAL_DECODING,
+                null,
+                USUAL_POLICY,
+                SubgoalSource.MODELS,
+                null,
+                USUAL_SIMPLIFICATIONS,
+                USUAL_MOVES,
+                usualDecisions(USUAL_MOVES),
+                null,
+                USUAL_REPEATS,
+                false);
+    }
+
+    /** Decisions of an episode of so many moves where nothing is said. */
+    public static int usualDecisions(int moves) {
+        return 2 * moves;
+    }
+
     /** The same settings with another budget. */
     public PlaySettings withMaxDollars(double dollars) {
         LlmPlayer now = Objects.requireNonNull(llm);

@@ -34,6 +34,7 @@ final class ComparisonDocument {
         text.document.list(comparison.notes());
         text.scores();
         text.solved();
+        text.lengths();
         text.tasks();
         text.leftOut();
         return text.document;
@@ -93,6 +94,26 @@ final class ComparisonDocument {
                                 solved.onlySecond(),
                                 solved.neither(),
                                 Words.chance(solved.pValue())));
+    }
+
+    private void lengths() {
+        document.heading("Length classes");
+        Document.Rows table = document.table(
+                "tasks", "convention", "variations", "first", "second", "difference", "p", "wins", "losses", "ties");
+        comparison
+                .lengths()
+                .forEach(length -> length.scores()
+                        .forEach(score -> table.row(
+                                "%s (%d)".formatted(length.length().wireName(), length.tasks()),
+                                Words.convention(score.convention()),
+                                length.variations(),
+                                Words.number(score.first()),
+                                Words.number(score.second()),
+                                Words.difference(score.difference()),
+                                Words.chance(score.test().pValue()),
+                                score.tally().wins(),
+                                score.tally().losses(),
+                                score.tally().ties())));
     }
 
     private void tasks() {

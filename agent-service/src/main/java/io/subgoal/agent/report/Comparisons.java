@@ -1,11 +1,7 @@
 package io.subgoal.agent.report;
 
-import io.subgoal.api.agent.Estimate;
 import io.subgoal.api.agent.EvaluationComparison;
-import io.subgoal.api.agent.EvaluationComparison.ConventionComparison;
 import io.subgoal.api.agent.EvaluationComparison.Side;
-import io.subgoal.api.agent.EvaluationComparison.TaskComparison;
-import io.subgoal.api.agent.EvaluationComparison.TaskDifference;
 import io.subgoal.api.agent.EvaluationFacts;
 import io.subgoal.api.agent.Resampling;
 import io.subgoal.service.error.ServiceException;
@@ -57,7 +53,7 @@ class Comparisons {
                     "No variation has a score in both '%s' and '%s' so far; wait until they have been played"
                             .formatted(first.facts().name(), second.facts().name()));
         }
-        Bootstrap differences = new Bootstrap(pairs.differences(), resampling);
+        Contrast contrast = new Contrast(pairs, resampling);
         Side firstSide = side(first.facts(), firstId);
         Side secondSide = side(second.facts(), secondId);
         return new EvaluationComparison(
@@ -66,9 +62,10 @@ class Comparisons {
                 bySeed ? EvaluationComparison.Pairing.SEED : EvaluationComparison.Pairing.VARIATION,
                 pairs.size(),
                 Differences.between(first.facts(), second.facts()),
-                scores(pairs, differences, resampling),
+                contrast.scores(),
                 pairs.solved(),
-                tasks(pairs, differences),
+                contrast.lengths(),
+                contrast.tasks(),
                 shared.leftOut(pairs),
                 resampling,
                 notes(firstSide, secondSide));
@@ -77,42 +74,6 @@ class Comparisons {
     private Side side(EvaluationFacts evaluation, UUID id) {
         return new Side(
                 evaluation, Played.sums(EpisodeTotals.sum(statistics.byTask(id).values())));
-    }
-
-    private static List<ConventionComparison> scores(Pairs pairs, Bootstrap differences, Resampling resampling) {
-        return TaskSample.CONVENTIONS.stream()
-                .map(convention -> new ConventionComparison(
-                        convention,
-                        pairs.first(convention),
-                        pairs.second(convention),
-                        differences.taskMeans(convention),
-                        pairs.tally(convention),
-                        PairedTests.signFlips(pairs.parts(convention), resampling)))
-                .toList();
-    }
-
-    private static List<TaskComparison> tasks(Pairs pairs, Bootstrap differences) {
-        List<TaskComparison> tasks = new ArrayList<>();
-        for (Pairs.OfTask task : pairs.tasks()) {
-            List<TaskDifference> scores = TaskSample.CONVENTIONS.stream()
-                    .map(convention -> {
-                        Estimate difference = differences.task(task.id(), convention);
-                        return new TaskDifference(
-                                convention,
-                                task.first().mean(convention),
-                                task.second().mean(convention),
-                                difference,
-                                task.tally(convention));
-                    })
-                    .toList();
-            tasks.add(new TaskComparison(
-                    task.id(),
-                    Played.name(task.id()),
-                    SwiftSageTable.TABLE.length(task.id()),
-                    task.difference().variations(),
-                    scores));
-        }
-        return tasks;
     }
 
     private static List<String> notes(Side first, Side second) {

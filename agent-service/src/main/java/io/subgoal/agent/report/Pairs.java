@@ -2,6 +2,7 @@ package io.subgoal.agent.report;
 
 import io.subgoal.api.agent.EvaluationComparison.SolvedPairs;
 import io.subgoal.api.agent.EvaluationComparison.Tally;
+import io.subgoal.api.agent.LengthClass;
 import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.store.evaluation.EpisodeScore;
 import java.util.ArrayList;
@@ -116,6 +117,15 @@ final class Pairs {
 
     List<OfTask> tasks() {
         return tasks;
+    }
+
+    /** Those of a length class. */
+    Pairs of(LengthClass length) {
+        return new Pairs(
+                tasks.stream()
+                        .filter(task -> SwiftSageTable.TABLE.length(task.id()) == length)
+                        .toList(),
+                single);
     }
 
     /** How many variations are paired. */

@@ -2,7 +2,9 @@ package io.subgoal.agent.report;
 
 import io.subgoal.api.agent.Estimate;
 import io.subgoal.api.agent.EvaluationComparison;
+import io.subgoal.api.agent.EvaluationComparison.ConventionComparison;
 import io.subgoal.api.agent.EvaluationReport;
+import io.subgoal.api.agent.EvaluationReport.ConventionMean;
 import io.subgoal.api.agent.EvaluationReport.TaskScores;
 import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.service.document.Csv;
@@ -100,14 +102,7 @@ final class ReportCsv {
                     task.episodes().failures(),
                     task.episodes().moves(),
                     task.episodes().decisions()));
-            for (ScoreConvention convention : TaskSample.CONVENTIONS) {
-                row.addAll(
-                        task.scores().isEmpty()
-                                ? Collections.nCopies(EACH, null)
-                                : cells(task.scores()
-                                        .get(TaskSample.index(convention))
-                                        .mean()));
-            }
+            row.addAll(cells(task.scores()));
             row.add(report.published().tasks().get(i).oracleSteps());
             row.addAll(report.published().tasks().get(i).scores());
             csv.row(row);
@@ -115,7 +110,10 @@ final class ReportCsv {
         return csv.toString();
     }
 
-    /** A row for each task and convention, and one for each convention over all tasks, with its p-value. */
+    /**
+     * A row for each task and convention, and one for each convention over each length class and over all tasks, with its
+     * p-value.
+     */
     static String comparison(EvaluationComparison comparison) {
         List<String> columns =
                 new ArrayList<>(List.of("task", "name", "length", "variations", "convention", "first", "second"));
@@ -143,15 +141,17 @@ final class ReportCsv {
                             null));
                     csv.row(row);
                 }));
-        comparison.scores().forEach(score -> {
+        comparison
+                .lengths()
+                .forEach(length -> all(csv, length.length().wireName(), length.variations(), length.scores()));
+        all(csv, null, comparison.variations(), comparison.scores());
+        return csv.toString();
+    }
+
+    private static void all(Csv csv, @Nullable String length, int variations, List<ConventionComparison> scores) {
+        scores.forEach(score -> {
             List<@Nullable Object> row = new ArrayList<>(Arrays.asList(
-                    "all",
-                    null,
-                    null,
-                    comparison.variations(),
-                    score.convention().wireName(),
-                    score.first(),
-                    score.second()));
+                    "all", null, length, variations, score.convention().wireName(), score.first(), score.second()));
             row.addAll(cells(score.difference()));
             row.addAll(List.of(
                     score.tally().wins(),
@@ -162,11 +162,22 @@ final class ReportCsv {
                     score.test().flips()));
             csv.row(row);
         });
-        return csv.toString();
     }
 
-    private static List<String> estimateColumns(String name) {
+    static List<String> estimateColumns(String name) {
         return List.of(name, name + "_low", name + "_high");
+    }
+
+    /** Estimates by all conventions, or nothing for each. */
+    static List<@Nullable Double> cells(List<ConventionMean> scores) {
+        List<@Nullable Double> cells = new ArrayList<>();
+        for (ScoreConvention convention : TaskSample.CONVENTIONS) {
+            cells.addAll(
+                    scores.isEmpty()
+                            ? Collections.nCopies(EACH, null)
+                            : cells(scores.get(TaskSample.index(convention)).mean()));
+        }
+        return cells;
     }
 
     private static List<Double> cells(Estimate estimate) {

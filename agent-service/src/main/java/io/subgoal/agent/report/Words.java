@@ -35,6 +35,11 @@ final class Words {
         return value == null ? null : String.format(Locale.ROOT, "%.2f", value);
     }
 
+    /** A share, or a loss. */
+    static @Nullable String precise(@Nullable Double value) {
+        return value == null ? null : String.format(Locale.ROOT, "%.4f", value);
+    }
+
     static String signed(double value) {
         return String.format(Locale.ROOT, "%+.2f", value);
     }
@@ -61,6 +66,12 @@ final class Words {
                         facts.agent().wireName(),
                         facts.state().wireName(),
                         facts.createdAt()));
+        document.paragraph(settings(facts) + ".");
+        document.list(facts.models().stream().map(Words::player).toList());
+    }
+
+    /** How it was played. */
+    static String settings(EvaluationFacts facts) {
         List<String> how = new ArrayList<>();
         how.add("simulator " + facts.simulatorVersion());
         how.add("simplifications " + facts.simplifications());
@@ -77,14 +88,16 @@ final class Words {
             how.add(facts.decoding() + " decoding"
                     + (facts.beams() == null ? "" : " with " + facts.beams() + " beams"));
         }
+        if (facts.controllerPolicy() != null) {
+            how.add("controller " + facts.controllerPolicy());
+        }
         if (facts.subgoals() != null) {
             how.add("sub-goals " + facts.subgoals().mode().wireName());
         }
         if (facts.codeVersion() != null) {
             how.add("code " + facts.codeVersion());
         }
-        document.paragraph(String.join("; ", how) + ".");
-        document.list(facts.models().stream().map(Words::player).toList());
+        return String.join("; ", how);
     }
 
     private static String player(EvaluationFacts.Player player) {

@@ -188,9 +188,49 @@ class ReportsIT {
         String uri = "/v1/evaluations/" + first + "/comparison?with=" + second;
         assertThat(api.comparison(first, second).variations()).isEqualTo(5);
         assertThat(api.report(first).scores()).hasSize(4);
-        assertThat(text(client, uri + "&format=csv").lines()).hasSize(1 + 4 + 4);
+        assertThat(text(client, uri + "&format=csv").lines()).hasSize(1 + 4 + 4 + 4);
         assertThat(text(client, uri + "&format=markdown")).contains("# better against base", "+22.00 (+");
         assertThat(text(client, uri + "&format=html")).contains("<h1>better against base</h1>");
+    }
+
+    /** Of a length class only its own tasks count: those of 1-1 get worse, that of 4-4 better. */
+    @Test
+    void comparesLengthClasses() {
+        UUID first = evaluations.add(
+                "even",
+                100,
+                ONE_SEED,
+                Played.scored("4-4", 225, 20),
+                Played.scored("1-1", 21, 80),
+                Played.scored("1-1", 22, 60));
+        UUID second = evaluations.add(
+                "uneven",
+                100,
+                ONE_SEED,
+                Played.scored("4-4", 225, 50),
+                Played.scored("1-1", 21, 40),
+                Played.scored("1-1", 22, 50));
+        JsonNode comparison = client.get("/v1/evaluations/" + first + "/comparison?with=" + second);
+        JsonNode lengths = comparison.get("lengths");
+        assertThat(lengths.valueStream().map(length -> length.get("length").asString()))
+                .containsExactly("short", "long");
+        JsonNode longOnes = lengths.get(1);
+        assertThat(longOnes.get("tasks").asInt()).isEqualTo(1);
+        assertThat(longOnes.get("variations").asInt()).isEqualTo(2);
+        assertThat(longOnes.get("scores").get(0).get("difference").get("value").asDouble())
+                .isCloseTo(-25, within(1e-9));
+        assertThat(longOnes.get("scores").get(0).get("test").get("pValue").asDouble())
+                .isEqualTo(0.5);
+        assertThat(lengths.get(0).get("scores").get(0).get("second").asDouble()).isEqualTo(50);
+        assertThat(comparison
+                        .get("scores")
+                        .get(0)
+                        .get("difference")
+                        .get("value")
+                        .asDouble())
+                .isCloseTo(2.5, within(1e-9));
+        assertThat(text(client, "/v1/evaluations/" + first + "/comparison?format=markdown&with=" + second))
+                .contains("| long (1) | final (death = 0) | 2 | 70.00 | 45.00 | -25.00 (-40.00 to -10.00) |");
     }
 
     @Test

@@ -19,6 +19,11 @@ public class Quotas {
         this.properties = properties;
     }
 
+    /** No caller has a limit. */
+    public static Quotas none() {
+        return new Quotas(new QuotaProperties(0, Map.of()));
+    }
+
     /**
      * Counts tokens against a caller's quota.
      *

@@ -5,14 +5,7 @@ import io.subgoal.store.training.CheckpointFilter;
 import io.subgoal.store.training.Checkpoints;
 import io.subgoal.t5.checkpoint.T5Config;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -21,13 +14,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.FileSystemUtils;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Puts the models that come with the program into a store that has not seen them, and serves them where nothing else has
@@ -38,7 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
 class BundledModels implements ApplicationRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(BundledModels.class);
-    private static final String ROOT = "bundled/";
     /** Replicas that start together take turns. */
     private static final long LOCK = 0x62756e646c6564L;
 
@@ -60,7 +48,7 @@ class BundledModels implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         try {
-            for (BundledModel model : list()) {
+            for (BundledModel model : BundledFiles.list()) {
                 offer(model);
             }
         } catch (IOException | RuntimeException e) {
@@ -68,17 +56,9 @@ class BundledModels implements ApplicationRunner {
         }
     }
 
-    private static List<BundledModel> list() throws IOException {
-        try (InputStream in = new ClassPathResource(ROOT + "models.json").getInputStream()) {
-            return JsonMapper.shared().readValue(in, new TypeReference<List<BundledModel>>() {});
-        }
-    }
-
     private void offer(BundledModel model) throws IOException {
-        Path folder = Files.createTempDirectory("bundled");
-        try {
-            String name =
-                    "%s-%s".formatted(model.folder(), unpack(model, folder).substring(0, SHOWN));
+        BundledFiles.lend(model, (folder, checksum) -> {
+            String name = "%s-%s".formatted(model.folder(), checksum.substring(0, SHOWN));
             transactions.executeWithoutResult(status -> {
                 jdbc.sql("select pg_advisory_xact_lock(?)")
                         .param(LOCK)
@@ -88,9 +68,7 @@ class BundledModels implements ApplicationRunner {
                     store(model, name, folder);
                 }
             });
-        } finally {
-            FileSystemUtils.deleteRecursively(folder);
-        }
+        });
     }
 
     private void store(BundledModel model, String name, Path folder) {
@@ -123,26 +101,5 @@ class BundledModels implements ApplicationRunner {
 
     private static CheckpointFilter named(String name) {
         return new CheckpointFilter(null, null, name, null, null, null);
-    }
-
-    /** Copies the files into a folder; returns a checksum of all. */
-    private static String unpack(BundledModel model, Path folder) throws IOException {
-        MessageDigest digest = sha256();
-        for (String file : model.files()) {
-            try (InputStream in = new ClassPathResource(ROOT + model.folder() + "/" + file).getInputStream();
-                    DigestOutputStream out =
-                            new DigestOutputStream(Files.newOutputStream(folder.resolve(file)), digest)) {
-                in.transferTo(out);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.subgoal.inference.decide;
 
 import io.subgoal.api.inference.DecideResponse.ModelCall;
 import io.subgoal.inference.admission.Terms;
-import io.subgoal.inference.model.Models;
+import io.subgoal.inference.model.ModelSession;
 import io.subgoal.textworld.match.Similarity;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,12 @@ final class Nearness implements Similarity {
     static final String ROLE = "encoder";
 
     private final String name;
-    private final Models.Session session;
+    private final ModelSession session;
     private final Terms terms;
     private final Consumer<ModelCall> calls;
 
     /** @param calls hears what was asked */
-    Nearness(String name, Models.Session session, Terms terms, Consumer<ModelCall> calls) {
+    Nearness(String name, ModelSession session, Terms terms, Consumer<ModelCall> calls) {
         this.name = name;
         this.session = session;
         this.terms = terms;

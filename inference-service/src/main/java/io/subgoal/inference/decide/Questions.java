@@ -6,7 +6,7 @@ import io.subgoal.inference.admission.Terms;
 import io.subgoal.inference.model.LoadedModel;
 import io.subgoal.inference.model.LoadedModel.Pending;
 import io.subgoal.inference.model.LoadedModel.PromptAnswers;
-import io.subgoal.inference.model.Models;
+import io.subgoal.inference.model.ModelSession;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.match.Similarity;
 import io.subgoal.textworld.match.TokenOverlap;
@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
 
     private final DecideRequest request;
-    private final Models.Session session;
+    private final ModelSession session;
     private final List<HistoryEntry> history;
     private final List<String> subgoals;
     private final List<HistoryEntry> markers = new ArrayList<>();
     private final List<ModelCall> calls = new ArrayList<>();
     private Terms terms;
 
-    Questions(DecideRequest request, Models.Session session, Terms terms) {
+    Questions(DecideRequest request, ModelSession session, Terms terms) {
         this.request = request;
         this.session = session;
         this.terms = terms;

@@ -3,6 +3,7 @@ package io.subgoal.inference.decoding;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.subgoal.inference.admission.Quotas;
 import io.subgoal.inference.admission.Terms;
 import io.subgoal.service.error.ServiceException;
@@ -48,6 +49,11 @@ public class Decoder {
         Gauge.builder("subgoal.inference.waiting.tokens", pool, DecodingPool::waitingTokens)
                 .description("Tokens of the inputs that wait")
                 .register(registry);
+    }
+
+    /** For a program that decodes for itself alone: on all processors, without quotas, and nobody reads the metrics. */
+    public static Decoder alone() {
+        return new Decoder(DecodingProperties.alone(), Quotas.none(), new SimpleMeterRegistry());
     }
 
     private static Counter cacheCounter(MeterRegistry registry, String result) {
@@ -121,8 +127,9 @@ public class Decoder {
         return pool.retryAfter();
     }
 
+    /** Ends what is being decoded. */
     @PreDestroy
-    void close() {
+    public void close() {
         pool.close();
         embedder.close();
     }

@@ -31,6 +31,11 @@ record DecodingProperties(
         @DefaultValue("2ms") @NotNull Duration delay,
         @DefaultValue("0") @Min(0) @Max(10_000_000) int cachedAnswers) {
 
+    /** What is meant where nothing is said, but without a wait for other callers. */
+    static DecodingProperties alone() {
+        return new DecodingProperties(0, 64, 16_384, 65_536, 128, Duration.ZERO, 0);
+    }
+
     PoolLimits limits() {
         int number = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         return new PoolLimits(number, rows, tokens, waitingTokens, delay);

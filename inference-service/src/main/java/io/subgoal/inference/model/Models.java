@@ -56,7 +56,7 @@ public class Models {
     }
 
     /** Works with several models; each stays in memory until the work is done. */
-    public <T> T session(Function<Session, T> work) {
+    public <T> T session(Function<ModelSession, T> work) {
         Session session = new Session();
         try {
             return work.apply(session);
@@ -65,23 +65,18 @@ public class Models {
         }
     }
 
-    /** The models of one piece of work. */
-    public final class Session {
+    /** Served models; each stays in memory until the work is done, even if it is swapped meanwhile. */
+    private final class Session implements ModelSession {
 
         private final Map<String, Resident> held = new HashMap<>();
 
-        private Session() {}
-
-        /** A served model; the same one throughout the work, even if it is swapped meanwhile. */
+        @Override
         public LoadedModel model(String name) {
             return held.computeIfAbsent(name, Models.this::acquire).model();
         }
 
-        /**
-         * Refuses a name that nothing is served under. A model that left memory stays where it is.
-         *
-         * @param field what names it, for the one who asked
-         */
+        /** A model that left memory stays where it is. */
+        @Override
         public void require(String field, String name) {
             if (!held.containsKey(name)
                     && table.find(name).isEmpty()

@@ -63,6 +63,12 @@ record Placement(ModelEngine engine, ModelPrecision precision, Device device, in
                 : new Placement(ModelEngine.PYTORCH, precision, target, torchThreads(settings.threads()));
     }
 
+    /** One thread of a processor, in full precision. */
+    static Placement local() {
+        return new Placement(
+                OnnxRuntime.usable() ? ModelEngine.ONNX : ModelEngine.PYTORCH, ModelPrecision.FLOAT32, Device.cpu(), 1);
+    }
+
     /** How the device is called on the wire. */
     String deviceName() {
         return device.isGpu() ? "gpu:" + device.getDeviceId() : "cpu";

@@ -57,6 +57,15 @@ public final class ExperimentCommand implements Callable<Integer> {
             })
     private String annotationUrl = "http://localhost:8081";
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = {
+                "write all scores there in the end, by every convention, with intervals, comparisons, models and curves:",
+                "as Markdown, a page, CSV or JSON, as the file's name ends (.md, .html, .csv, .json)"
+            })
+    private @Nullable Path report;
+
     @Option(names = "--json", description = "print the result as one JSON object last")
     private boolean json;
 
@@ -66,12 +75,14 @@ public final class ExperimentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         ExperimentFile experiment = ExperimentFile.read(file).scaled(scale);
+        ReportFile target = report == null ? null : ReportFile.of(report);
         Terminal terminal = Terminal.system();
         if (agentUrl == null) {
-            return terminal.inSuite(options, keep, json, run -> run.run(experiment));
+            return terminal.inSuite(options, keep, json, run -> run.run(experiment, target));
         }
         Endpoints endpoints = new Endpoints(Map.of(ServiceKind.AGENT, agentUrl, ServiceKind.ANNOTATION, annotationUrl));
-        terminal.print(new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment), json);
+        terminal.print(
+                new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment, target), json);
         return 0;
     }
 }

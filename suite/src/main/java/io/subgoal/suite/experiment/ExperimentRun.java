@@ -10,12 +10,15 @@ import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.service.client.ServiceClients;
 import io.subgoal.suite.Endpoints;
 import io.subgoal.suite.ServiceKind;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the agent service for an experiment and follows it to its end. */
 public final class ExperimentRun {
@@ -41,19 +44,27 @@ public final class ExperimentRun {
         this.interactive = interactive;
     }
 
-    /** Brings the dataset into the store first, if it is a file. */
-    ExperimentReport run(ExperimentFile file) throws InterruptedException {
+    /**
+     * Brings the dataset into the store first, if it is a file.
+     *
+     * @param report where the report is written to in the end, if anywhere
+     */
+    ExperimentSummary run(ExperimentFile file, @Nullable ReportFile report) throws InterruptedException {
         GoldFile gold = file.gold();
         if (gold != null) {
             try (StageWatch watch = new StageWatch(console, interactive)) {
                 new GoldImport(endpoints.url(ServiceKind.ANNOTATION), console).require(gold, watch);
             }
         }
-        return run(file.request());
+        return run(file.request(), report);
     }
 
     /** Runs it, or what is left of it; what exists is used again. */
-    public ExperimentReport run(ExperimentRequest request) throws InterruptedException {
+    public ExperimentSummary run(ExperimentRequest request) throws InterruptedException {
+        return run(request, null);
+    }
+
+    private ExperimentSummary run(ExperimentRequest request, @Nullable ReportFile report) throws InterruptedException {
         long start = System.nanoTime();
         Experiment experiment =
                 Objects.requireNonNull(agent.experiment(request).getBody(), "the service answered with nothing");
@@ -73,6 +84,9 @@ public final class ExperimentRun {
             throw new IllegalStateException(
                     Objects.requireNonNullElse(experiment.error(), "The experiment was cancelled"));
         }
+        if (report != null) {
+            write(experiment, report);
+        }
         Map<String, Evaluation> evaluations = new LinkedHashMap<>();
         for (Experiment.Stage stage : experiment.stages()) {
             if (stage.key().startsWith(EVALUATION)) {
@@ -81,13 +95,22 @@ public final class ExperimentRun {
                         agent.evaluation(Objects.requireNonNull(stage.id())));
             }
         }
-        List<ExperimentReport.Pair> pairs = experiment.comparisons().stream()
+        List<ExperimentSummary.Pair> pairs = experiment.comparisons().stream()
                 .map(pair -> compare(pair, evaluations))
                 .toList();
-        return new ExperimentReport(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
+        return new ExperimentSummary(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
     }
 
-    private ExperimentReport.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {
+    private void write(Experiment experiment, ReportFile report) {
+        try {
+            report.write(agent.experimentReport(experiment.id(), report.format()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("--report: %s could not be written".formatted(report.path()), e);
+        }
+        console.printf("The report is in %s%n", report.path());
+    }
+
+    private ExperimentSummary.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {
         EvaluationComparison comparison = agent.comparison(
                 Objects.requireNonNull(evaluations.get(pair.baseline())).id(),
                 Objects.requireNonNull(evaluations.get(pair.evaluation())).id());
@@ -95,7 +118,7 @@ public final class ExperimentRun {
                 .filter(score -> score.convention() == ScoreConvention.FINAL)
                 .findFirst()
                 .orElseThrow();
-        return new ExperimentReport.Pair(
+        return new ExperimentSummary.Pair(
                 pair.evaluation(),
                 pair.baseline(),
                 scores.difference(),

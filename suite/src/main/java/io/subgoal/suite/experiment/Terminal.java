@@ -27,7 +27,7 @@ public record Terminal(PrintStream console, boolean interactive) {
 
     /** Something that is done with an experiment. */
     public interface Work {
-        ExperimentReport with(ExperimentRun run) throws InterruptedException;
+        ExperimentSummary with(ExperimentRun run) throws InterruptedException;
     }
 
     /**
@@ -56,7 +56,7 @@ public record Terminal(PrintStream console, boolean interactive) {
         }
     }
 
-    void print(ExperimentReport report, boolean json) {
+    void print(ExperimentSummary report, boolean json) {
         report.print(console);
         if (json) {
             console.println(report.json());

@@ -1,20 +1,21 @@
 package io.subgoal.suite.play;
 
+import io.subgoal.agent.play.Assignment;
+import io.subgoal.agent.play.EpisodeResult;
+import io.subgoal.agent.play.LocalEpisode;
+import io.subgoal.agent.play.PlaySettings;
+import io.subgoal.agent.play.StepListener;
 import io.subgoal.api.agent.AgentKind;
-import io.subgoal.api.inference.InferenceApi;
-import io.subgoal.api.inference.ModelState;
 import io.subgoal.api.inference.PolicyModels;
-import io.subgoal.service.client.ServiceClients;
-import io.subgoal.suite.ServiceKind;
-import io.subgoal.suite.Suite;
-import io.subgoal.suite.SuiteOptions;
+import io.subgoal.inference.bundled.BundledFiles;
+import io.subgoal.inference.decide.LocalPolicy;
+import io.subgoal.inference.model.LocalModels;
+import io.subgoal.store.evaluation.StoredStep;
 import io.subgoal.suite.experiment.Terminal;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumSet;
+import java.io.PrintStream;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +28,11 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Plays an episode in the terminal, step by step, with the models that come with the program.",
-            "Starts the inference service and the agent service with a small database of their own."
+            "Plays an episode in the terminal, step by step, with the models that come with the program. Needs no services."
         })
 public final class PlayCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration POLL = Duration.ofMillis(50);
+    private static final long SEED = 1;
 
     @Option(names = "--task", paramLabel = "TASK", description = "by id or name (default: ${DEFAULT-VALUE})")
     private String task = "find-animal";
@@ -53,19 +52,13 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "the served model that plays (default: demo, or demo-imitation for the imitation agent)")
+            description = "the model that plays (default: demo, or demo-imitation for the imitation agent)")
     private @Nullable String model;
-
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "folder of the database and the logs (default: ${DEFAULT-VALUE})")
-    private Path dataDirectory = Path.of(".data", "play");
 
     @Option(
             names = "--agent-url",
             paramLabel = "URL",
-            description = "an agent service that runs already; otherwise services are started here")
+            description = "has an agent service play, with any model that is served there, and keep the episode")
     private @Nullable String agentUrl;
 
     @Override
@@ -73,36 +66,36 @@ public final class PlayCommand implements Callable<Integer> {
         Task played = Tasks.get(task);
         int number = variation == null ? played.variations(Fold.TEST).getFirst() : variation;
         played.fold(number); // refuses what does not exist
-        Terminal terminal = Terminal.system();
+        PrintStream console = Terminal.system().console();
         if (agentUrl != null) {
-            play(agentUrl, played, number, terminal);
-            return 0;
+            new LiveEpisode(agentUrl, console).play(played, number, agent, models());
+        } else {
+            play(new Assignment(played, number, SEED, PlaySettings.usual(agent, models())), console);
         }
-        terminal.console().println("Starting the services");
-        Suite suite =
-                Suite.start(SuiteOptions.of(dataDirectory, 0), EnumSet.of(ServiceKind.INFERENCE, ServiceKind.AGENT));
-        try {
-            awaitModels(suite.endpoints().url(ServiceKind.INFERENCE));
-            play(suite.endpoints().url(ServiceKind.AGENT), played, number, terminal);
-            return 0;
-        } finally {
-            suite.close();
-        }
+        return 0;
     }
 
-    /** They are loaded once the service has started; what nobody serves is told by the agent service. */
-    private void awaitModels(String inferenceUrl) throws InterruptedException {
-        InferenceApi inference =
-                ServiceClients.create(InferenceApi.class, inferenceUrl, System.getenv("SUBGOAL_API_KEY"), PATIENCE);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (inference.models().data().stream().anyMatch(served -> served.state() == ModelState.LOADING)
-                && System.nanoTime() < deadline) {
-            Thread.sleep(POLL);
-        }
-    }
+    private static void play(Assignment assignment, PrintStream console) throws InterruptedException {
+        EpisodePrinter printer = new EpisodePrinter(console);
+        try (LocalModels loaded = new LocalModels()) {
+            PolicyModels models = assignment.settings().models();
+            if (models != null) {
+                BundledFiles.load(Objects.requireNonNullElse(models.imitation(), models.executor()), loaded);
+            }
+            EpisodeResult result = LocalEpisode.play(assignment, new LocalPolicy(loaded)::decide, new StepListener() {
+                @Override
+                public void begun(String description) {
+                    printer.begin(assignment.task(), assignment.variation(), description);
+                }
 
-    private void play(String url, Task played, int number, Terminal terminal) throws InterruptedException {
-        new LiveEpisode(url, terminal.console()).play(played, number, agent, models());
+                @Override
+                public void on(StoredStep step) {
+                    printer.step(step.subgoal(), step.action(), step.observation(), step.score());
+                }
+            });
+            printer.end(
+                    result.score(), result.stopReason(), result.moves(), result.decisions(), result.decisionMillis());
+        }
     }
 
     private @Nullable PolicyModels models() {

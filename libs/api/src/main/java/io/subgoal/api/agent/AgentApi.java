@@ -43,6 +43,10 @@ public interface AgentApi {
     @GetExchange("/experiments/{id}")
     Experiment experiment(@PathVariable UUID id);
 
+    /** What came of it, as {@code json}, {@code csv}, {@code markdown} or {@code html}. */
+    @GetExchange("/experiments/{id}/report")
+    byte[] experimentReport(@PathVariable UUID id, @RequestParam String format);
+
     @PostExchange("/tests")
     ResponseEntity<TeacherForcedTest> test(@RequestBody TeacherForcedTestRequest request);
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences what was not the same for both besides the agent; none of it should be
  * @param solved which variations only one of them has solved; null where a variation has several seeds, since McNemar's
  *     test wants independent pairs
+ * @param lengths by length class
  * @param left what could not be compared
  * @param notes what to know before the figures are quoted
  */
@@ -25,6 +26,7 @@ public record EvaluationComparison(
         List<Difference> differences,
         List<ConventionComparison> scores,
         @Nullable SolvedPairs solved,
+        List<LengthComparison> lengths,
         List<TaskComparison> tasks,
         LeftOut left,
         Resampling resampling,
@@ -78,6 +80,14 @@ public record EvaluationComparison(
      * @param pValue two-sided
      */
     public record SolvedPairs(int both, int onlyFirst, int onlySecond, int neither, double pValue) {}
+
+    /**
+     * The difference in a length class.
+     *
+     * @param tasks how many of them are compared
+     * @param variations how many of theirs are
+     */
+    public record LengthComparison(LengthClass length, int tasks, int variations, List<ConventionComparison> scores) {}
 
     /** The difference in a task. */
     public record TaskComparison(

@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param pairs comparisons of them
  * @param seconds how long it took
  */
-public record ExperimentReport(
+public record ExperimentSummary(
         Map<String, Evaluation> evaluations, List<Experiment.Outcome> choices, List<Pair> pairs, double seconds) {
 
     /**
