@@ -68,7 +68,7 @@ class EvaluationResolver {
                 moves,
                 Objects.requireNonNullElse(limits.decisions(), PlaySettings.usualDecisions(moves)),
                 limits.seconds(),
-                Objects.requireNonNullElse(limits.repeats(), PlaySettings.USUAL_REPEATS),
+                Objects.requireNonNullElse(limits.repeats(), PlaySettings.usualRepeats(request.agent())),
                 FULL.equals(request.trace()));
         ResolvedEvaluation resolved = new ResolvedEvaluation(settings, variations, seeds(request, subgoals));
         if (resolved.episodes() > MOST_EPISODES) {

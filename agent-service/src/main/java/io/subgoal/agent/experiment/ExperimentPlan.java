@@ -5,6 +5,8 @@ import io.subgoal.api.agent.ExperimentRequest.Comparison;
 import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.training.TrainingRunRequest;
+import io.subgoal.api.training.TrainingSettings;
+import io.subgoal.api.training.TrainingSettings.SelectionSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +109,22 @@ record ExperimentPlan(
                 comparisons(request, seeds, evaluations),
                 groups(request, seeds, evaluations));
         plan.training().values().forEach(part -> part.request(LATER));
+        if (!plan.choices().isEmpty()) {
+            plan.training().forEach(ExperimentPlan::requireChosenOnDev);
+        }
         plan.evaluations().values().forEach(part -> part.possible().forEach(playing -> playing.request(LATER)));
         return plan;
+    }
+
+    /** Where settings are chosen on dev, checkpoints must be. */
+    private static void requireChosenOnDev(String key, Training training) {
+        TrainingSettings settings = training.request(LATER).settings();
+        SelectionSettings selection = settings == null ? null : settings.selection();
+        if (selection != null && "test".equals(selection.on())) {
+            throw new BadPartException(
+                    "training." + key + ".settings.selection.on",
+                    "must be 'dev' in an experiment with choices: test is for what was chosen");
+        }
     }
 
     private static Map<String, Training> training(

@@ -45,6 +45,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ExperimentReports {
 
     private static final Set<String> CURVE = Set.of("dev_loss", "dev_exact_match");
+    private static final String FINAL = "final_dev_exact_match";
     private static final String WEIGHTS = "model.safetensors";
 
     private final ExperimentRows rows;
@@ -134,17 +135,22 @@ class ExperimentReports {
                 run.role(),
                 run.format(),
                 Json.read(run.settings(), TrainingSettings.class).updates(),
-                checkpoints.modelOf(run.id()).map(ExperimentReports::trained).orElse(null),
+                checkpoints
+                        .modelOf(run.id())
+                        .map(checkpoint ->
+                                trained(checkpoint, metrics.latest(run.id()).get(FINAL)))
+                        .orElse(null),
                 curve.entrySet().stream()
                         .map(point -> new Point(point.getKey(), point.getValue()))
                         .toList());
     }
 
-    private static Trained trained(StoredCheckpoint checkpoint) {
+    private static Trained trained(StoredCheckpoint checkpoint, @Nullable Double exactMatch) {
         return new Trained(
                 checkpoint.id(),
                 checkpoint.updates(),
                 checkpoint.parameters(),
+                exactMatch,
                 checkpoint.file(WEIGHTS).map(StoredCheckpoint.File::sha256).orElse(null),
                 checkpoint.lineage().codeVersion());
     }

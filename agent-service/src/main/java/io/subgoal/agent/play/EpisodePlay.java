@@ -32,7 +32,8 @@ final class EpisodePlay {
     private final StepListener listener;
     private final long start = System.nanoTime();
     private final EpisodeMemory memory;
-    private final List<String> actions = new ArrayList<>();
+    /** What was done but for waiting, and what came of it. */
+    private final List<Done> done = new ArrayList<>();
     /** Of the present state, once somebody has asked. */
     private @Nullable List<String> validActions;
 
@@ -191,7 +192,9 @@ final class EpisodePlay {
         write(action, outcome, decision, millis);
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
-        actions.add(action);
+        if (!action.startsWith("wait")) {
+            done.add(new Done(action, outcome.observation()));
+        }
         moves = outcome.moves();
         if (outcome.score() >= 0) {
             lastPositive = outcome.scorePercent();
@@ -253,16 +256,16 @@ final class EpisodePlay {
         return loops() ? Optional.of(StopReason.LOOP) : Optional.empty();
     }
 
-    /** Waiting may be right for long; anything else over and over is not. */
+    private record Done(String action, String observation) {}
+
+    /**
+     * Waiting may be right for long, and so may looking at what changes; the same over and over with the same outcome is not.
+     */
     private boolean loops() {
         int looked = settings.repeats();
-        if (looked == 0) {
-            return false;
-        }
-        List<String> real =
-                actions.stream().filter(action -> !action.startsWith("wait")).toList();
-        return real.size() >= looked
-                && new HashSet<>(real.subList(real.size() - looked, real.size())).size() <= LOOP_DISTINCT;
+        return looked > 0
+                && done.size() >= looked
+                && new HashSet<>(done.subList(done.size() - looked, done.size())).size() <= LOOP_DISTINCT;
     }
 
     private double wallMillis() {

@@ -34,8 +34,7 @@ public record PlaySettings(
     /** Moves of an episode where nothing is said. */
     public static final int USUAL_MOVES = 100;
 
-    /** Actions looked at for repetition where nothing is said. */
-    public static final int USUAL_REPEATS = 10;
+    private static final int PAID_REPEATS = 10;
 
     /** Simplifications where nothing is said. */
     public static final String USUAL_SIMPLIFICATIONS = "easy";
@@ -60,8 +59,13 @@ public record PlaySettings(
                 USUAL_MOVES,
                 usualDecisions(USUAL_MOVES),
                 null,
-                USUAL_REPEATS,
+                usualRepeats(agent),
                 false);
+    }
+
+    /** Actions looked at for repetition where nothing is said: none, but where each costs money. */
+    public static int usualRepeats(AgentKind agent) {
+        return agent == AgentKind.REACT ? PAID_REPEATS : 0;
     }
 
     /** Decisions of an episode of so many moves where nothing is said. */

@@ -310,7 +310,16 @@ public final class ExperimentDocument {
     private void models() {
         document.heading("Models");
         Document.Rows table = document.table(
-                "model", "role", "template", "updates", "taken after", "parameters", "checkpoint", "SHA-256", "code");
+                "model",
+                "role",
+                "template",
+                "updates",
+                "taken after",
+                "parameters",
+                "exact match, dev",
+                "checkpoint",
+                "SHA-256",
+                "code");
         for (Model model : report.models()) {
             Trained trained = model.model();
             table.row(
@@ -320,6 +329,7 @@ public final class ExperimentDocument {
                     model.updates(),
                     trained == null ? null : trained.update(),
                     trained == null ? null : trained.parameters(),
+                    trained == null ? null : Words.precise(trained.exactMatch()),
                     trained == null ? null : trained.checkpointId(),
                     trained == null ? null : trained.weights(),
                     trained == null ? null : trained.codeVersion());
@@ -327,9 +337,7 @@ public final class ExperimentDocument {
     }
 
     private void curves() {
-        document.heading("Learning curves")
-                .paragraph(
-                        "On dev rows: a sample on the way, all of them, or as many as the settings say, at the end.");
+        document.heading("Learning curves").paragraph("On a sample of dev rows.");
         Document.Rows table = document.table("model", "update", "loss", "exact match");
         report.models()
                 .forEach(model -> model.curve()

@@ -99,6 +99,23 @@ class ExperimentPlanTest {
                 "evaluations.final.beams", "the choice 'decoding' decides", () -> refused("free", Map.of("beams", 4)));
     }
 
+    @Test
+    void refusesCheckpointsChosenOnTestWhereSettingsAreChosenOnDev() {
+        ExperimentRequest asked = request(Map.of("checksum", CHECKSUM), evaluations(), choices("free"));
+        Map<String, Map<String, Object>> training = Map.of(
+                "joint", Map.of("role", "joint", "settings", Map.of("updates", 10, "selection", Map.of("on", "test"))));
+        ExperimentRequest leaking = new ExperimentRequest(
+                asked.name(),
+                asked.dataset(),
+                null,
+                training,
+                asked.evaluations(),
+                asked.choices(),
+                null,
+                asked.seeds());
+        assertBad("training.joint@1.settings.selection.on", "must be 'dev'", () -> ExperimentPlan.of(leaking));
+    }
+
     private static void refused(String candidate, Map<String, Object> changes) {
         Map<String, Map<String, Object>> evaluations = new LinkedHashMap<>(evaluations());
         Map<String, Object> last = new LinkedHashMap<>(evaluations.get("final"));

@@ -12,6 +12,7 @@ import io.subgoal.service.error.ServiceException;
 import io.subgoal.textworld.action.ActionGrammar;
 import io.subgoal.textworld.example.ExampleBuilder;
 import io.subgoal.textworld.match.ActionMatcher;
+import io.subgoal.textworld.match.FocusRule;
 import io.subgoal.textworld.prompt.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -183,16 +184,16 @@ final class Decision {
 
     /**
      * What to do when the best answer will not do. Where the possible actions are known, the nearest to any answer, in the
-     * order of the answers; else a later answer; else the best one all the same.
+     * order of the answers; else a later answer; else the best one all the same. What is focused on is never a later answer.
      */
     private DecideResponse actOtherwise(String name, Role role, String best, PromptAnswers few) {
         PromptAnswers answers = beams >= BEAMS ? few : questions.ask(name, role, BEAMS);
-        List<String> readable = answers.answers().stream()
+        List<String> readable = FocusRule.keep(answers.answers().stream()
                 .map(Answer::text)
                 .filter(text -> !isEnd(text))
                 .flatMap(text -> questions.plain(name, role, text).stream())
                 .distinct()
-                .toList();
+                .toList());
         if (validActions != null) {
             List<String> open = validActions.stream()
                     .filter(action -> !rejected.contains(action))

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param decisions decisions of the agent, end markers included; twice the moves if left out
  * @param seconds time of an episode by the clock, waiting for other services left out; no limit if left out
  * @param repeats how many actions are looked at for repetition: an episode ends when the last so many, waiting aside, are
- *     one or two over and over. 10 if left out, 0 for no such limit
+ *     one or two over and over, with the same outcome. 0 for no such limit, since solutions have such stretches too; if left
+ *     out it is 10 for an agent that asks an LLM at every step, and 0 for others
  */
 public record EpisodeLimits(
         @Min(1) @Max(10_000) @Nullable Integer moves,

@@ -57,7 +57,7 @@ public record ExperimentReport(
      * @param key of the experiment, such as {@code joint@1}
      * @param updates steps it was asked for; null if it was not said
      * @param model what came of it; null before it has ended
-     * @param curve what dev rows said on the way, by update
+     * @param curve what a sample of dev rows said on the way, by update
      */
     public record Model(
             String key,
@@ -72,6 +72,8 @@ public record ExperimentReport(
      * A trained model.
      *
      * @param update the step it was taken from
+     * @param exactMatch share of dev rows, or of as many as its settings say, that it answers to the letter; null if that was not
+     *     measured
      * @param weights SHA-256 of the file with its weights; null if they are in several files
      * @param codeVersion of this software when it was stored
      */
@@ -79,6 +81,7 @@ public record ExperimentReport(
             UUID checkpointId,
             long update,
             long parameters,
+            @Nullable Double exactMatch,
             @Nullable String weights,
             @Nullable String codeVersion) {}
 

@@ -15,7 +15,7 @@ public enum StopReason {
     DECISIONS,
     /** More time than allowed. */
     TIME,
-    /** The last actions were one or two actions over and over. */
+    /** The last actions were one or two actions over and over, with the same outcome. */
     LOOP,
     /** The agent has nothing more to do. */
     RESIGNED,

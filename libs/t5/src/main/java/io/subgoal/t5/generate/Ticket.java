@@ -108,8 +108,7 @@ final class Ticket implements Batch.Member {
     }
 
     void answer(List<Hypothesis> found) {
-        answer.complete(found);
-        end();
+        end(() -> answer.complete(found));
     }
 
     /** Goes without an answer, since one was not wanted any more, or it is too late. */
@@ -118,12 +117,17 @@ final class Ticket implements Batch.Member {
     }
 
     void fail(Throwable reason) {
-        answer.completeExceptionally(reason);
-        end();
+        end(() -> answer.completeExceptionally(reason));
     }
 
-    private void end() {
-        if (gone.compareAndSet(false, true)) {
+    /** Who hears the answer may ask again at once: the place is free by then. */
+    private void end(Runnable tell) {
+        boolean first = gone.compareAndSet(false, true);
+        if (first) {
+            room.ended();
+        }
+        tell.run();
+        if (first) {
             over.run();
         }
     }
@@ -135,7 +139,7 @@ final class Ticket implements Batch.Member {
         public boolean cancel(boolean interrupt) {
             boolean cancelled = super.cancel(interrupt);
             if (cancelled && room.remove(Ticket.this)) {
-                end();
+                end(() -> {});
             }
             return cancelled;
         }

@@ -25,6 +25,9 @@ final class WaitingRoom {
 
     private int waiting;
     private int waitingTokens;
+    /** Requests that were let in and have not ended. */
+    private int inside;
+
     private int idle;
     private boolean closed;
     private long lastArrival = System.nanoTime();
@@ -60,6 +63,7 @@ final class WaitingRoom {
                     .computeIfAbsent(ticket.request().caller(), caller -> new ArrayDeque<>())
                     .add(ticket);
             waiting++;
+            inside++;
             waitingTokens += ticket.tokens();
             long now = System.nanoTime();
             usualGap = usualGap == Long.MAX_VALUE
@@ -92,6 +96,16 @@ final class WaitingRoom {
             }
             count(ticket);
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A request that was let in has ended. */
+    void ended() {
+        lock.lock();
+        try {
+            inside--;
         } finally {
             lock.unlock();
         }
@@ -162,10 +176,10 @@ final class WaitingRoom {
         }
     }
 
-    /** Waits a little for others, if they come that fast. */
+    /** Waits a little for others, if they come that fast, and are more than the threads: else each can have its own. */
     private Release gather() throws InterruptedException {
         long left = limits.delay().toNanos();
-        if (usualGap >= left || idle > 0) {
+        if (usualGap >= left || idle > 0 || inside <= limits.threads()) {
             return Release.ALONE;
         }
         while (left > 0 && waitingTokens < limits.tokens() && !closed) {

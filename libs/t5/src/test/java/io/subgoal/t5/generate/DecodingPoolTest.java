@@ -16,9 +16,12 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -108,6 +111,38 @@ class DecodingPoolTest {
             }
             assertThat(differing).isLessThan(requests.size() / 20);
         }
+    }
+
+    /** Each of as many callers as threads has one of its own: waiting for others would bring none. */
+    @Test
+    void nobodyWaitsForOthersWhereEachHasAThread() throws InterruptedException {
+        AtomicInteger delayed = new AtomicInteger();
+        PoolObserver observer = new PoolObserver() {
+            @Override
+            public void taken(int count, int tokens, int padding, Release release) {
+                delayed.addAndGet(release == Release.DELAY ? 1 : 0);
+            }
+        };
+        Search greedy = new Search.Beams(GenerationSettings.greedy(8).withVocabulary(VOCABULARY));
+        PoolLimits limits = new PoolLimits(2, 24, 2000, 1_000_000, Duration.ofSeconds(1));
+        try (DecodingPool pool = new DecodingPool(limits, observer);
+                ExecutorService callers = Executors.newFixedThreadPool(2)) {
+            ask(pool, callers, greedy);
+            assertThat(delayed).hasValue(0);
+        }
+    }
+
+    /** Has two callers ask, each one question after the other. */
+    private static void ask(DecodingPool pool, ExecutorService callers, Search search) throws InterruptedException {
+        Callable<Void> caller = () -> {
+            for (int i = 0; i < 20; i++) {
+                pool.submit(listening(search, (sequence, token, value) -> true), () -> {})
+                        .join();
+            }
+            return null;
+        };
+        callers.invokeAll(Collections.nCopies(2, caller))
+                .forEach(done -> assertThat(done).succeedsWithin(Duration.ofSeconds(1)));
     }
 
     @Test
