@@ -115,6 +115,22 @@ class InferenceServiceIT extends ServiceTest {
         assertThat(decide(request).get("action").asString()).isNotEqualTo("go to kitchen");
     }
 
+    /** What is impossible would be wanted for ever; but nothing is focused on for want of something better. */
+    @Test
+    void theLikeliestIsDoneWhereNoAnswerIsPossible() {
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "models", Map.of("imitation", "imitation"),
+                "state", Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of()),
+                "rejected", List.of("go to kitchen"),
+                "validActions", List.of("focus on orange", "eat stove", "dunk stove into sink")));
+        JsonNode decision = decide(request);
+        assertThat(decision.get("stage").asString()).isEqualTo("LIKELIEST");
+        assertThat(decision.get("action").asString()).isIn("eat stove", "dunk stove into sink");
+
+        request.put("validActions", List.of("focus on orange"));
+        assertThat(decide(request).get("action").asString()).isNotEqualTo("focus on orange");
+    }
+
     @Test
     void confinesAnswersToTheValidActions() {
         Map<String, Object> request = new HashMap<>(Map.of(

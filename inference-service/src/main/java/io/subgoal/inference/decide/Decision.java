@@ -184,7 +184,8 @@ final class Decision {
 
     /**
      * What to do when the best answer will not do. Where the possible actions are known, the nearest to any answer, in the
-     * order of the answers; else a later answer; else the best one all the same. What is focused on is never a later answer.
+     * order of the answers, or else the likeliest: an action that is impossible would be wanted again for ever. Else a later
+     * answer; else the best one all the same. What is focused on is never a later answer.
      */
     private DecideResponse actOtherwise(String name, Role role, String best, PromptAnswers few) {
         PromptAnswers answers = beams >= BEAMS ? few : questions.ask(name, role, BEAMS);
@@ -204,6 +205,15 @@ final class Decision {
                 return respond(
                         name, role, match.get().action(), stage(match.get().stage()), answers);
             }
+            Map<String, String> harmless = sayable(
+                    name,
+                    role,
+                    open.stream().filter(action -> !FocusRule.focuses(action)).toList());
+            if (!harmless.isEmpty()) {
+                PromptAnswers likeliest = questions.choose(name, role, List.copyOf(harmless.keySet()), 1);
+                String action = Objects.requireNonNull(harmless.get(likeliest.best()));
+                return respond(name, role, action, Stage.LIKELIEST, answers);
+            }
         }
         Optional<String> untried =
                 readable.stream().filter(action -> !rejected.contains(action)).findFirst();
@@ -214,18 +224,26 @@ final class Decision {
     }
 
     private DecideResponse actConstrained(String name, Role role) {
-        Map<String, String> plainByAnswer = new LinkedHashMap<>();
-        for (String action : Objects.requireNonNull(validActions)) {
-            if (!rejected.contains(action)) {
-                questions.target(name, role, action).ifPresent(t -> plainByAnswer.putIfAbsent(t, action));
-            }
-        }
+        Map<String, String> plainByAnswer = sayable(
+                name,
+                role,
+                Objects.requireNonNull(validActions).stream()
+                        .filter(action -> !rejected.contains(action))
+                        .toList());
         if (plainByAnswer.isEmpty()) {
             throw new ServiceException.Invalid("validActions", "hold nothing that could be done and was not rejected");
         }
         PromptAnswers answers = questions.choose(name, role, List.copyOf(plainByAnswer.keySet()), count);
         String action = Objects.requireNonNull(plainByAnswer.get(answers.best()));
         return respond(name, role, action, Stage.CONSTRAINED, answers);
+    }
+
+    /** Actions by what a model would say for them, as far as it can. */
+    private Map<String, String> sayable(String name, Role role, List<String> actions) {
+        Map<String, String> byAnswer = new LinkedHashMap<>();
+        actions.forEach(action ->
+                questions.target(name, role, action).ifPresent(answer -> byAnswer.putIfAbsent(answer, action)));
+        return byAnswer;
     }
 
     private DecideResponse respond(String name, Role role, String action, Stage stage, PromptAnswers answers) {

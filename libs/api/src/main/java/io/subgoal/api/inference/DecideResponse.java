@@ -47,6 +47,8 @@ public record DecideResponse(
         REPAIRED,
         /** The valid action most like the model's best answer, in its words or by an encoder. */
         SIMILAR,
+        /** The valid action that is most probable under the model, since none of its answers is possible; never a focus. */
+        LIKELIEST,
         /** The model's best answer again: nothing better was found. */
         UNCHANGED
     }

@@ -21,8 +21,13 @@ public final class FocusRule {
      */
     public static List<String> keep(List<String> actions) {
         return actions.stream()
-                .filter(action -> !action.startsWith(FOCUS) || object(action).equals(object(actions.getFirst())))
+                .filter(action -> !focuses(action) || object(action).equals(object(actions.getFirst())))
                 .toList();
+    }
+
+    /** Whether an action in plain words focuses on something. */
+    public static boolean focuses(String action) {
+        return action.startsWith(FOCUS);
     }
 
     /** The action without the place its object is in, which may or may not be named. */
