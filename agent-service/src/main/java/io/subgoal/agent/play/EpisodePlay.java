@@ -23,6 +23,9 @@ final class EpisodePlay {
 
     private static final String LOOK_AROUND = "look around";
     private static final int LOOP_DISTINCT = 2;
+    /** How often in a row an action may bring the very same; solutions look at something that moves slowly eight times. */
+    private static final int MOST_ALIKE = 9;
+
     /** Decisions without a gain after which an agent that holds the task for done is believed. */
     private static final int RESIGN_AFTER = 10;
 
@@ -34,6 +37,9 @@ final class EpisodePlay {
     private final EpisodeMemory memory;
     /** What was done but for waiting, and what came of it. */
     private final List<Done> done = new ArrayList<>();
+
+    private @Nullable Done last;
+    private int alike;
     /** Of the present state, once somebody has asked. */
     private @Nullable List<String> validActions;
 
@@ -89,7 +95,7 @@ final class EpisodePlay {
      * it refuses costs a move, so it is a step like any other, and then something else is tried.
      */
     private Optional<StopReason> decideAndAct() throws InterruptedException {
-        List<String> rejected = new ArrayList<>();
+        List<String> rejected = new ArrayList<>(inVain());
         List<DecideResponse.ModelCall> calls = new ArrayList<>();
         double millis = 0;
         validActions = null;
@@ -192,9 +198,7 @@ final class EpisodePlay {
         write(action, outcome, decision, millis);
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
-        if (!action.startsWith("wait")) {
-            done.add(new Done(action, outcome.observation()));
-        }
+        count(new Done(action, outcome.observation()));
         moves = outcome.moves();
         if (outcome.score() >= 0) {
             lastPositive = outcome.scorePercent();
@@ -256,7 +260,26 @@ final class EpisodePlay {
         return loops() ? Optional.of(StopReason.LOOP) : Optional.empty();
     }
 
-    private record Done(String action, String observation) {}
+    private record Done(String action, String observation) {
+
+        /** Nothing is expected of waiting. */
+        boolean waits() {
+            return action.startsWith("wait");
+        }
+    }
+
+    private void count(Done next) {
+        if (!next.waits()) {
+            done.add(next);
+        }
+        alike = next.equals(last) && !next.waits() ? alike + 1 : 1;
+        last = next;
+    }
+
+    /** What has brought the very same again and again: somebody who decides by the state alone would do it for ever. */
+    private List<String> inVain() {
+        return last == null || alike < MOST_ALIKE ? List.of() : List.of(last.action());
+    }
 
     /**
      * Waiting may be right for long, and so may looking at what changes; the same over and over with the same outcome is not.
