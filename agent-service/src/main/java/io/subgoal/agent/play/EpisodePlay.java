@@ -23,8 +23,8 @@ final class EpisodePlay {
 
     private static final String LOOK_AROUND = "look around";
     private static final int LOOP_DISTINCT = 2;
-    /** How often in a row an action may bring the very same; solutions look at something that moves slowly eight times. */
-    private static final int MOST_ALIKE = 9;
+    /** How often in a row an action may bring the very same; solutions wait ten times at most, and look eight times. */
+    private static final int MOST_ALIKE = 12;
 
     /** Decisions without a gain after which an agent that holds the task for done is believed. */
     private static final int RESIGN_AFTER = 10;
@@ -260,19 +260,13 @@ final class EpisodePlay {
         return loops() ? Optional.of(StopReason.LOOP) : Optional.empty();
     }
 
-    private record Done(String action, String observation) {
-
-        /** Nothing is expected of waiting. */
-        boolean waits() {
-            return action.startsWith("wait");
-        }
-    }
+    private record Done(String action, String observation) {}
 
     private void count(Done next) {
-        if (!next.waits()) {
+        if (!next.action().startsWith("wait")) {
             done.add(next);
         }
-        alike = next.equals(last) && !next.waits() ? alike + 1 : 1;
+        alike = next.equals(last) ? alike + 1 : 1;
         last = next;
     }
 
