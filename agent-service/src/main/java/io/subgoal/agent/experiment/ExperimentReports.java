@@ -5,9 +5,9 @@ import io.subgoal.api.JobState;
 import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.ExperimentReport;
 import io.subgoal.api.agent.ExperimentReport.Compared;
+import io.subgoal.api.agent.ExperimentReport.Evaluated;
 import io.subgoal.api.agent.ExperimentReport.Gold;
 import io.subgoal.api.agent.ExperimentReport.Model;
-import io.subgoal.api.agent.ExperimentReport.Played;
 import io.subgoal.api.agent.ExperimentReport.Point;
 import io.subgoal.api.agent.ExperimentReport.Trained;
 import io.subgoal.api.agent.ExperimentRequest;
@@ -91,7 +91,7 @@ class ExperimentReports {
                         .map(run -> model(key, run))
                         .stream())
                 .toList();
-        List<Played> played = plan.alike().entrySet().stream()
+        List<Evaluated> played = plan.alike().entrySet().stream()
                 .flatMap(alike -> played(alike.getKey(), alike.getValue(), begun, resampling).stream())
                 .toList();
         return new ExperimentReport(
@@ -155,7 +155,7 @@ class ExperimentReports {
                 checkpoint.lineage().codeVersion());
     }
 
-    private Optional<Played> played(String key, List<String> keys, Map<String, UUID> begun, Resampling resampling) {
+    private Optional<Evaluated> played(String key, List<String> keys, Map<String, UUID> begun, Resampling resampling) {
         Map<String, UUID> evaluations = new LinkedHashMap<>();
         for (String own : keys) {
             UUID evaluation = begun.get(Stages.EVALUATION_KEY + own);
@@ -186,7 +186,7 @@ class ExperimentReports {
                 .toList();
     }
 
-    private static List<String> notes(Experiment view, List<Played> played) {
+    private static List<String> notes(Experiment view, List<Evaluated> played) {
         List<String> notes = new ArrayList<>();
         if (view.state() != JobState.SUCCEEDED) {
             List<String> open = view.stages().stream()
@@ -213,7 +213,7 @@ class ExperimentReports {
         played.forEach(report ->
                 report.seeds().forEach(seed -> simulators.add(seed.evaluation().simulatorVersion())));
         if (simulators.size() > 1) {
-            notes.add("Played with several versions of the simulator: " + String.join(", ", simulators));
+            notes.add("Evaluated with several versions of the simulator: " + String.join(", ", simulators));
         }
         notes.add(
                 "p-values are of one question each: who looks at many conventions or tasks finds a small one by chance");

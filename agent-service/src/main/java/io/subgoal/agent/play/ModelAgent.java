@@ -5,6 +5,7 @@ import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.api.inference.EpisodeState;
 import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.PolicyModels;
+import io.subgoal.textworld.match.OpenDoors;
 import io.subgoal.textworld.prompt.PromptState;
 import java.util.List;
 import java.util.Objects;
@@ -76,7 +77,7 @@ final class ModelAgent implements Agent {
         DecideRequest request = new DecideRequest(
                 models,
                 state(situation.state()),
-                needsValid(situation) ? situation.validActions().get() : null,
+                valid(situation),
                 situation.rejected(),
                 settings.decoding(),
                 beams,
@@ -86,8 +87,20 @@ final class ModelAgent implements Agent {
         return patience.ask(() -> policy.apply(request));
     }
 
+    private @Nullable List<String> valid(Situation situation) {
+        if (!needsValid(situation)) {
+            return null;
+        }
+        List<String> valid = situation.validActions().get();
+        return constrained() ? OpenDoors.with(valid, situation.state().look()) : valid;
+    }
+
+    private boolean constrained() {
+        return settings.decoding().equals(CONSTRAINED);
+    }
+
     private boolean needsValid(Situation situation) {
-        return settings.decoding().equals(CONSTRAINED) || !situation.rejected().isEmpty();
+        return constrained() || !situation.rejected().isEmpty();
     }
 
     private static @Nullable Integer count(@Nullable Integer beams) {

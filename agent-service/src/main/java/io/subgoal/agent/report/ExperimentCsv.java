@@ -2,7 +2,7 @@ package io.subgoal.agent.report;
 
 import io.subgoal.api.agent.EvaluationReport.ConventionMean;
 import io.subgoal.api.agent.ExperimentReport;
-import io.subgoal.api.agent.ExperimentReport.Played;
+import io.subgoal.api.agent.ExperimentReport.Evaluated;
 import io.subgoal.service.document.Csv;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ public final class ExperimentCsv {
         List<String> columns = new ArrayList<>(List.of("evaluation", "folds", "seeds", "task", "length", "episodes"));
         TaskSample.CONVENTIONS.forEach(convention -> columns.addAll(ReportCsv.estimateColumns(convention.wireName())));
         Csv csv = new Csv(columns);
-        for (Played played : report.evaluations()) {
+        for (Evaluated played : report.evaluations()) {
             played.tasks()
                     .forEach(task -> row(
                             csv,
@@ -52,7 +52,12 @@ public final class ExperimentCsv {
     }
 
     private static void row(
-            Csv csv, Played played, String task, @Nullable String length, long episodes, List<ConventionMean> scores) {
+            Csv csv,
+            Evaluated played,
+            String task,
+            @Nullable String length,
+            long episodes,
+            List<ConventionMean> scores) {
         List<@Nullable Object> row = new ArrayList<>();
         row.add(played.key());
         row.add(String.join(" ", played.seeds().getFirst().evaluation().folds()));

@@ -9,9 +9,9 @@ import io.subgoal.api.agent.EvaluationReport.TaskScores;
 import io.subgoal.api.agent.Experiment;
 import io.subgoal.api.agent.ExperimentReport;
 import io.subgoal.api.agent.ExperimentReport.Compared;
+import io.subgoal.api.agent.ExperimentReport.Evaluated;
 import io.subgoal.api.agent.ExperimentReport.Model;
 import io.subgoal.api.agent.ExperimentReport.OfSeed;
-import io.subgoal.api.agent.ExperimentReport.Played;
 import io.subgoal.api.agent.ExperimentReport.Trained;
 import io.subgoal.api.agent.LengthClass;
 import io.subgoal.api.agent.ScoreConvention;
@@ -51,7 +51,7 @@ public final class ExperimentDocument {
     }
 
     /** Reports by what was played: figures of other variations do not belong beside one another. */
-    private static Map<String, List<Played>> byFolds(ExperimentReport report) {
+    private static Map<String, List<Evaluated>> byFolds(ExperimentReport report) {
         return report.evaluations().stream()
                 .collect(Collectors.groupingBy(
                         played -> String.join(
@@ -89,7 +89,7 @@ public final class ExperimentDocument {
         List<String> columns = new ArrayList<>(List.of("evaluation", "folds", "tasks", "episodes"));
         TaskSample.CONVENTIONS.forEach(convention -> columns.add(Words.convention(convention)));
         Document.Rows table = document.table(columns.toArray(String[]::new));
-        for (Played played : report.evaluations()) {
+        for (Evaluated played : report.evaluations()) {
             List<@Nullable Object> cells = new ArrayList<>(List.of(
                     played.key(),
                     String.join(", ", played.seeds().getFirst().evaluation().folds()),
@@ -107,7 +107,7 @@ public final class ExperimentDocument {
         Document.Rows table = document.table(Arrays.stream(LengthClass.values())
                 .map(LengthClass::wireName)
                 .collect(Collectors.collectingAndThen(Collectors.toList(), ExperimentDocument::afterEvaluation)));
-        for (Played played : report.evaluations()) {
+        for (Evaluated played : report.evaluations()) {
             List<@Nullable Object> cells = new ArrayList<>();
             cells.add(played.key());
             for (LengthClass length : LengthClass.values()) {
@@ -134,7 +134,7 @@ public final class ExperimentDocument {
         List<String> columns = new ArrayList<>(List.of("evaluation", "id", "agent", "how"));
         TaskSample.CONVENTIONS.forEach(convention -> columns.add(Words.convention(convention)));
         Document.Rows table = document.table(columns.toArray(String[]::new));
-        for (Played played : report.evaluations()) {
+        for (Evaluated played : report.evaluations()) {
             for (OfSeed seed : played.seeds()) {
                 List<@Nullable Object> cells = new ArrayList<>(List.of(
                         seed.key(),
@@ -207,7 +207,7 @@ public final class ExperimentDocument {
         }
     }
 
-    private void tasks(String folds, List<Played> evaluations) {
+    private void tasks(String folds, List<Evaluated> evaluations) {
         boolean test = folds.equals("test");
         document.heading("Tasks, " + folds);
         if (test) {
@@ -215,7 +215,7 @@ public final class ExperimentDocument {
                     .formatted(report.published().source(), report.published().note()));
         }
         List<String> columns = new ArrayList<>(List.of("task", "length", "oracle steps"));
-        for (Played played : evaluations) {
+        for (Evaluated played : evaluations) {
             columns.add(played.key() + ", final");
             if (test) {
                 columns.add(played.key() + ", last positive");
@@ -227,7 +227,7 @@ public final class ExperimentDocument {
         Document.Rows table = document.table(columns.toArray(String[]::new));
         for (PublishedTask task : report.published().tasks()) {
             List<@Nullable Object> cells = new ArrayList<>(List.of(
-                    task.task() + " " + io.subgoal.agent.report.Played.name(task.task()),
+                    task.task() + " " + Played.name(task.task()),
                     task.length().wireName(),
                     Objects.requireNonNull(Words.number(task.oracleSteps()))));
             evaluations.forEach(played -> cells.addAll(scores(
@@ -256,7 +256,7 @@ public final class ExperimentDocument {
         }
     }
 
-    private static List<ConventionMean> means(Played played, @Nullable LengthClass length) {
+    private static List<ConventionMean> means(Evaluated played, @Nullable LengthClass length) {
         return length == null
                 ? played.scores().stream()
                         .map(score -> new ConventionMean(score.convention(), score.taskMeans()))
@@ -291,7 +291,7 @@ public final class ExperimentDocument {
                 "milliseconds per decision",
                 "milliseconds per episode"));
         Document.Rows table = document.table(afterEvaluation(columns));
-        for (Played played : report.evaluations()) {
+        for (Evaluated played : report.evaluations()) {
             EpisodeSums sums = played.episodes();
             List<@Nullable Object> cells = new ArrayList<>();
             cells.add(played.key());

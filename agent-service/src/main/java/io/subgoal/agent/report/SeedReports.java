@@ -42,7 +42,8 @@ public class SeedReports {
      * @param evaluations by the key of each
      * @return empty while no episode has a score
      */
-    public Optional<ExperimentReport.Played> played(String key, Map<String, UUID> evaluations, Resampling resampling) {
+    public Optional<ExperimentReport.Evaluated> played(
+            String key, Map<String, UUID> evaluations, Resampling resampling) {
         List<OfSeed> seeds = new ArrayList<>();
         Map<String, EpisodeTotals> totals = new HashMap<>();
         Map<StopReason, Long> stopReasons = new EnumMap<>(StopReason.class);
@@ -57,7 +58,7 @@ public class SeedReports {
         List<ConventionScore> scores = tables.scores();
         return scores.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ExperimentReport.Played(
+                : Optional.of(new ExperimentReport.Evaluated(
                         key, seeds, tables.episodes(), scores, tables.lengths(), tables.tasks(), stopReasons));
     }
 
@@ -110,7 +111,7 @@ public class SeedReports {
     }
 
     /** What others have published for the tasks in some reports. */
-    public static PublishedScores published(List<ExperimentReport.Played> played) {
+    public static PublishedScores published(List<ExperimentReport.Evaluated> played) {
         Set<String> tasks = new TreeSet<>(Played.BY_ID);
         Set<String> scored = new TreeSet<>(Played.BY_ID);
         played.forEach(report -> report.tasks().forEach(task -> {

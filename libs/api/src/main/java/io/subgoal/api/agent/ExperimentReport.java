@@ -31,7 +31,7 @@ public record ExperimentReport(
         JobState state,
         @Nullable Gold gold,
         List<Model> models,
-        List<Played> evaluations,
+        List<Evaluated> evaluations,
         List<Compared> comparisons,
         List<Experiment.Outcome> choices,
         PublishedScores published,
@@ -99,7 +99,7 @@ public record ExperimentReport(
      * @param seeds one for each evaluation
      * @param scores of all their episodes, one for each convention
      */
-    public record Played(
+    public record Evaluated(
             String key,
             List<OfSeed> seeds,
             EpisodeSums episodes,
