@@ -1,22 +1,16 @@
 package io.subgoal.suite.play;
 
-import io.subgoal.agent.play.Assignment;
-import io.subgoal.agent.play.EpisodeResult;
-import io.subgoal.agent.play.LocalEpisode;
-import io.subgoal.agent.play.PlaySettings;
-import io.subgoal.agent.play.StepListener;
+import io.subgoal.agent.local.LocalGame;
 import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.inference.PolicyModels;
-import io.subgoal.inference.bundled.BundledFiles;
-import io.subgoal.inference.decide.LocalPolicy;
-import io.subgoal.inference.model.LocalModels;
-import io.subgoal.store.evaluation.StoredStep;
+import io.subgoal.inference.local.BundledPolicy;
 import io.subgoal.suite.experiment.Terminal;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.io.PrintStream;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +25,6 @@ import picocli.CommandLine.Option;
             "Plays an episode in the terminal, step by step, with the models that come with the program. Needs no services."
         })
 public final class PlayCommand implements Callable<Integer> {
-
-    private static final long SEED = 1;
 
     @Option(names = "--task", paramLabel = "TASK", description = "by id or name (default: ${DEFAULT-VALUE})")
     private String task = "find-animal";
@@ -70,29 +62,30 @@ public final class PlayCommand implements Callable<Integer> {
         if (agentUrl != null) {
             new LiveEpisode(agentUrl, console).play(played, number, agent, models());
         } else {
-            play(new Assignment(played, number, SEED, PlaySettings.usual(agent, models())), console);
+            play(played, number, console);
         }
         return 0;
     }
 
-    private static void play(Assignment assignment, PrintStream console) throws InterruptedException {
+    private void play(Task played, int number, PrintStream console) throws InterruptedException {
         EpisodePrinter printer = new EpisodePrinter(console);
-        try (LocalModels loaded = new LocalModels()) {
-            PolicyModels models = assignment.settings().models();
-            if (models != null) {
-                BundledFiles.load(Objects.requireNonNullElse(models.imitation(), models.executor()), loaded);
-            }
-            EpisodeResult result = LocalEpisode.play(assignment, new LocalPolicy(loaded)::decide, new StepListener() {
-                @Override
-                public void begun(String description) {
-                    printer.begin(assignment.task(), assignment.variation(), description);
-                }
+        PolicyModels models = models();
+        Set<String> names = models == null
+                ? Set.of()
+                : Set.of(Objects.requireNonNullElseGet(models.imitation(), () -> String.valueOf(models.executor())));
+        try (BundledPolicy policy = new BundledPolicy(names)) {
+            LocalGame.Result result =
+                    LocalGame.play(played, number, agent, models, policy::decide, new LocalGame.Listener() {
+                        @Override
+                        public void begun(String description) {
+                            printer.begin(played, number, description);
+                        }
 
-                @Override
-                public void on(StoredStep step) {
-                    printer.step(step.subgoal(), step.action(), step.observation(), step.score());
-                }
-            });
+                        @Override
+                        public void did(@Nullable String subgoal, String action, String observation, double score) {
+                            printer.step(subgoal, action, observation, score);
+                        }
+                    });
             printer.end(
                     result.score(), result.stopReason(), result.moves(), result.decisions(), result.decisionMillis());
         }

@@ -97,7 +97,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
                     "are inside a service",
-                    type -> resides(type, SERVICES) && !type.getSimpleName().endsWith("Application")));
+                    type -> resides(type, SERVICES)
+                            && !type.getSimpleName().endsWith("Application")
+                            && !type.getPackageName().endsWith(".local")));
 
     @ArchTest
     static final ArchRule onlyTheLanguageOfPlayRendersPrompts =
