@@ -131,6 +131,33 @@ class InferenceServiceIT extends ServiceTest {
         assertThat(decide(request).get("action").asString()).isNotEqualTo("focus on orange");
     }
 
+    /** Both words are in no row the model has learned from; without stand-ins the two actions would be one. */
+    @Test
+    void wordsThatTheModelDoesNotKnowAreToldApartAndSaid() {
+        Map<String, Object> state = new HashMap<>(Lesson.state(0, List.of(), Lesson.STEPS.getFirst(), List.of()));
+        state.put("look", state.get("look") + "\ta zirkon\n\ta blorb\n");
+        List<String> both = List.of("pick up zirkon", "pick up blorb");
+        JsonNode decision = decide(Map.of(
+                "models",
+                Map.of("imitation", "imitation"),
+                "state",
+                state,
+                "decoding",
+                "constrained",
+                "validActions",
+                both,
+                "count",
+                2));
+        assertThat(decision.get("alternatives")
+                        .valueStream()
+                        .map(answer -> answer.get("action").asString()))
+                .containsExactlyInAnyOrderElementsOf(both);
+        assertThat(decision.get("alternatives")
+                        .valueStream()
+                        .map(answer -> answer.get("output").asString()))
+                .containsExactlyInAnyOrder("PICK(zirkon)", "PICK(blorb)");
+    }
+
     @Test
     void confinesAnswersToTheValidActions() {
         Map<String, Object> request = new HashMap<>(Map.of(

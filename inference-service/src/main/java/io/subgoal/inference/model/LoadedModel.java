@@ -10,7 +10,9 @@ import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenListener;
+import io.subgoal.t5.tokenizer.StandIns;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
+import io.subgoal.textworld.example.Augmentation;
 import io.subgoal.textworld.prompt.FittedPrompt;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptState;
@@ -122,28 +124,24 @@ public final class LoadedModel {
         GenerationSettings settings =
                 beams == 1 ? GenerationSettings.greedy(ANSWER_TOKENS) : GenerationSettings.beams(beams, ANSWER_TOKENS);
         Fitted fitted = fit(role, state);
-        return new Pending(
-                fitted.prompt(), submit(terms, fitted.tokens(), new Search.Beams(settings), TokenListener.NONE));
+        return new Pending(fitted, submit(terms, fitted.tokens(), new Search.Beams(settings), TokenListener.NONE));
     }
 
     /** A question on its way. */
-    public final class Pending {
+    public static final class Pending {
 
-        private final FittedPrompt prompt;
+        private final Fitted asked;
         private final CompletableFuture<List<Hypothesis>> search;
 
-        private Pending(FittedPrompt prompt, CompletableFuture<List<Hypothesis>> search) {
-            this.prompt = prompt;
+        private Pending(Fitted asked, CompletableFuture<List<Hypothesis>> search) {
+            this.asked = asked;
             this.search = search;
         }
 
         /** Waits for the answers. */
         public PromptAnswers await(Terms terms) {
             return new PromptAnswers(
-                    Waiting.await(search, terms).stream()
-                            .map(LoadedModel.this::answer)
-                            .toList(),
-                    prompt);
+                    Waiting.await(search, terms).stream().map(asked::answer).toList(), asked.prompt());
         }
 
         /** Nobody wants to know any more. */
@@ -156,7 +154,7 @@ public final class LoadedModel {
     public PromptAnswers choose(Terms terms, Role role, PromptState state, List<String> allowed, int count) {
         Fitted fitted = fit(role, state);
         AllowedTexts texts =
-                new AllowedTexts(allowed, allowed.stream().map(this::target).toList());
+                new AllowedTexts(allowed, allowed.stream().map(fitted::target).toList());
         var found = submit(terms, fitted.tokens(), texts.search(count), TokenListener.NONE);
         List<Answer> answers = Waiting.await(found, terms).stream()
                 .map(hypothesis -> new Answer(
@@ -165,15 +163,42 @@ public final class LoadedModel {
         return new PromptAnswers(answers, fitted.prompt());
     }
 
-    /** A prompt and its tokens. */
-    private record Fitted(FittedPrompt prompt, int[] tokens) {}
+    /** A prompt, its tokens, and what stands for words that the model does not know. */
+    private final class Fitted {
+
+        private final FittedPrompt prompt;
+        private final StandIns standIns;
+
+        /** @param tokens of the prompt, words that are not known unknown */
+        Fitted(FittedPrompt prompt, int[] tokens) {
+            this.prompt = prompt;
+            standIns = tokenizer.standIns(prompt.text(), tokens, Augmentation.FIRST_SENTINEL, Augmentation.SENTINELS);
+        }
+
+        FittedPrompt prompt() {
+            return prompt;
+        }
+
+        int[] tokens() {
+            return shortened(standIns.encoded());
+        }
+
+        /** The tokens of what could be an answer. */
+        int[] target(String text) {
+            return standIns.none() ? LoadedModel.this.target(text) : standIns.encode(text);
+        }
+
+        Answer answer(Hypothesis hypothesis) {
+            return new Answer(standIns.decode(hypothesis.tokens()), hypothesis.score(), hypothesis.logProbability());
+        }
+    }
 
     private Fitted fit(Role role, PromptState state) {
         Counting counting = new Counting(tokenizer);
         FittedPrompt prompt = format().fit(role, state, counting::count, sourceTokens);
         // What was counted last is as a rule the prompt: its tokens are at hand then.
-        boolean known = prompt.text().equals(counting.text) && counting.tokens.length <= sourceTokens;
-        return new Fitted(prompt, known ? counting.tokens : encode(prompt.text()));
+        return new Fitted(
+                prompt, prompt.text().equals(counting.text) ? counting.tokens : tokenizer.encode(prompt.text()));
     }
 
     /** Counts tokens, and remembers those of the last text. */
@@ -243,17 +268,16 @@ public final class LoadedModel {
     }
 
     public int[] encode(String text) {
-        int[] ids = tokenizer.encode(text);
+        return shortened(tokenizer.encode(text));
+    }
+
+    private int[] shortened(int[] ids) {
         if (ids.length <= sourceTokens) {
             return ids;
         }
         int[] cut = Arrays.copyOf(ids, sourceTokens);
         cut[sourceTokens - 1] = model.config().eosTokenId();
         return cut;
-    }
-
-    private Answer answer(Hypothesis hypothesis) {
-        return new Answer(tokenizer.decode(hypothesis.tokens()), hypothesis.score(), hypothesis.logProbability());
     }
 
     /** Who uses it. */

@@ -2,11 +2,15 @@ package io.subgoal.t5.tokenizer;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,12 +19,16 @@ public final class T5Tokenizer implements AutoCloseable {
 
     private static final long SIZE_LIMIT = 64L << 20;
 
+    private static final String SENTINEL = "<extra_id_%d>";
+
     private final HuggingFaceTokenizer tokenizer;
     private final int size;
+    private final int unknown;
 
-    private T5Tokenizer(HuggingFaceTokenizer tokenizer, int size) {
+    private T5Tokenizer(HuggingFaceTokenizer tokenizer, int size, int unknown) {
         this.tokenizer = tokenizer;
         this.size = size;
+        this.unknown = unknown;
     }
 
     /** Loads {@code tokenizer.json}. */
@@ -35,7 +43,8 @@ public final class T5Tokenizer implements AutoCloseable {
                     .optTruncation(false)
                     .optPadding(false)
                     .build();
-            return new T5Tokenizer(tokenizer, size(file));
+            JsonNode root = new JsonMapper().readTree(file.toFile());
+            return new T5Tokenizer(tokenizer, size(root), unknown(root));
         } catch (IOException | RuntimeException e) {
             throw new CheckpointException("cannot read the tokenizer " + file + ": " + e.getMessage(), e);
         }
@@ -45,6 +54,48 @@ public final class T5Tokenizer implements AutoCloseable {
     public int[] encode(String text) {
         Encoding encoding = tokenizer.encode(text);
         return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /**
+     * Stand-ins for the words of a text that the vocabulary does not have.
+     *
+     * @param tokens the ids of the text, as {@link #encode} gives them
+     * @param first the first sentinel that may stand for a word, as T5 counts them
+     * @param count how many may
+     */
+    public StandIns standIns(String text, int[] tokens, int first, int count) {
+        boolean known = Arrays.stream(tokens).noneMatch(id -> id == unknown);
+        return new StandIns(this, known ? new Pieces(tokens, List.of()) : pieces(text), first, count);
+    }
+
+    /**
+     * The ids of a text.
+     *
+     * @param unknown what is written where an id is that of unknown words, in order
+     */
+    record Pieces(int[] ids, List<String> unknown) {}
+
+    Pieces pieces(String text) {
+        Encoding encoding = tokenizer.encode(text);
+        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] == unknown) {
+                CharSpan span = encoding.getCharTokenSpans()[i];
+                words.add(text.substring(span.getStart(), span.getEnd()));
+            }
+        }
+        return new Pieces(ids, words);
+    }
+
+    /** The id of what is not in the vocabulary; negative if there is none. */
+    int unknown() {
+        return unknown;
+    }
+
+    /** The id of a sentinel. */
+    int sentinel(int number) {
+        return encode(SENTINEL.formatted(number))[0];
     }
 
     /** Number of tokens of a text, end token included. */
@@ -59,6 +110,29 @@ public final class T5Tokenizer implements AutoCloseable {
                 .strip();
     }
 
+    /**
+     * The text of ids, without special tokens.
+     *
+     * @param words what sentinels among them stand for
+     */
+    String decode(int[] ids, Map<Integer, String> words) {
+        // Sentinels are special: whoever leaves special tokens out leaves them out as well.
+        long[] said = Arrays.stream(ids)
+                .filter(id -> words.containsKey(id) || !special(id))
+                .asLongStream()
+                .toArray();
+        String text = tokenizer.decode(said, false);
+        for (Map.Entry<Integer, String> word : words.entrySet()) {
+            text = text.replace(
+                    tokenizer.decode(new long[] {word.getKey()}, false).strip(), word.getValue());
+        }
+        return text.strip();
+    }
+
+    private boolean special(int id) {
+        return tokenizer.decode(new long[] {id}, true).isEmpty();
+    }
+
     /** Number of pieces: all ids are below. */
     public int size() {
         return size;
@@ -69,8 +143,16 @@ public final class T5Tokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    private static int size(Path file) {
-        JsonNode root = new JsonMapper().readTree(file.toFile());
+    /** Word-level and unigram models say it in different ways. */
+    private static int unknown(JsonNode root) {
+        JsonNode model = root.path("model");
+        JsonNode id = model.path("unk_id");
+        return id.isNumber()
+                ? id.asInt()
+                : model.path("vocab").path(model.path("unk_token").asString("")).asInt(-1);
+    }
+
+    private static int size(JsonNode root) {
         int highest = -1;
         JsonNode vocabulary = root.path("model").path("vocab");
         if (vocabulary.isArray()) {

@@ -26,10 +26,12 @@ public record Augmentation(double copyWords, double shuffleThings) {
 
     public static final Augmentation NONE = new Augmentation(0, 0);
 
-    /** The meaningless words are sentinels of T5's vocabulary that no prompt format uses. */
-    private static final int FIRST_SENTINEL = 20;
+    /** The meaningless words are sentinels of T5's vocabulary that no prompt format uses: this is the first. */
+    public static final int FIRST_SENTINEL = 20;
 
-    private static final int SENTINELS = 80;
+    /** How many there are. */
+    public static final int SENTINELS = 80;
+
     private static final double MOST_LEFT_OUT = 0.6;
 
     private static final Pattern WORD = Pattern.compile("[a-z][a-z'-]+");
