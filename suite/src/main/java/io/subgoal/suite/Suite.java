@@ -5,11 +5,9 @@ import io.subgoal.postgres.PostgresSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,15 +29,10 @@ public final class Suite implements AutoCloseable {
 
     /** Starts everything. On failure, and when the process is told to end, what was started is stopped again. */
     public static Suite start(SuiteOptions options) {
-        return start(options, EnumSet.allOf(ServiceKind.class));
-    }
-
-    /** Starts some of the services. */
-    public static Suite start(SuiteOptions options, Set<ServiceKind> wanted) {
         Suite suite = new Suite();
         Runtime.getRuntime().addShutdownHook(new Thread(suite::close));
         try {
-            suite.startAll(options, wanted);
+            suite.startAll(options);
             return suite;
         } catch (RuntimeException e) {
             suite.close();
@@ -47,14 +40,12 @@ public final class Suite implements AutoCloseable {
         }
     }
 
-    private synchronized void startAll(SuiteOptions options, Set<ServiceKind> wanted) {
+    private synchronized void startAll(SuiteOptions options) {
         if (SuiteOptions.externalDatabase() == null) {
             postgres = startDatabase(options);
         }
         for (ServiceKind service : START_ORDER) {
-            if (wanted.contains(service)) {
-                startService(service, options);
-            }
+            startService(service, options);
         }
     }
 

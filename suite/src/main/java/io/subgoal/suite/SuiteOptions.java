@@ -20,14 +20,6 @@ public final class SuiteOptions {
                     "port of the annotation service; the others follow (default: ${DEFAULT-VALUE}; 0 takes free ones)")
     int portBase = 8081;
 
-    /** Options for a suite that is not started from the command line. */
-    public static SuiteOptions of(Path dataDirectory, int portBase) {
-        SuiteOptions options = new SuiteOptions();
-        options.dataDirectory = dataDirectory;
-        options.portBase = portBase;
-        return options;
-    }
-
     public Path dataDirectory() {
         return dataDirectory.toAbsolutePath().normalize();
     }

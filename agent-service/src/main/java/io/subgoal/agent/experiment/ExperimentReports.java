@@ -215,8 +215,7 @@ class ExperimentReports {
         if (simulators.size() > 1) {
             notes.add("Evaluated with several versions of the simulator: " + String.join(", ", simulators));
         }
-        notes.add(
-                "p-values are of one question each: who looks at many conventions or tasks finds a small one by chance");
+        notes.add(SeedReports.ON_P_VALUES);
         return notes;
     }
 }

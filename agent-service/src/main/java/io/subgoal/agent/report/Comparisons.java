@@ -92,8 +92,7 @@ class Comparisons {
                         .formatted(side.evaluation().name(), side.episodes().errors()));
             }
         }
-        notes.add(
-                "p-values are of one question each: who looks at many conventions or tasks finds a small one by chance");
+        notes.add(SeedReports.ON_P_VALUES);
         return notes;
     }
 }

@@ -27,6 +27,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class SeedReports {
 
+    /** What to know before p-values are quoted. */
+    public static final String ON_P_VALUES =
+            "p-values are of one question each: who looks at many conventions or tasks finds a small one by chance";
+
     private final Facts facts;
     private final EpisodeStatistics statistics;
 

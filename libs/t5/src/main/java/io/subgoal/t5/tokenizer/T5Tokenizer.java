@@ -57,7 +57,7 @@ public final class T5Tokenizer implements AutoCloseable {
     }
 
     /**
-     * Stand-ins for the words of a text that the vocabulary does not have.
+     * Stand-ins for the words of a text that the vocabulary does not have; none where words are made of pieces.
      *
      * @param tokens the ids of the text, as {@link #encode} gives them
      * @param first the first sentinel that may stand for a word, as T5 counts them
@@ -88,7 +88,7 @@ public final class T5Tokenizer implements AutoCloseable {
         return new Pieces(ids, words);
     }
 
-    /** The id of what is not in the vocabulary; negative if there is none. */
+    /** The id of words that are not in the vocabulary; negative where words are made of pieces. */
     int unknown() {
         return unknown;
     }
@@ -143,13 +143,12 @@ public final class T5Tokenizer implements AutoCloseable {
         tokenizer.close();
     }
 
-    /** Word-level and unigram models say it in different ways. */
+    /** Only where whole words are pieces: what others do not know is a sign, and no model has learned to copy those. */
     private static int unknown(JsonNode root) {
         JsonNode model = root.path("model");
-        JsonNode id = model.path("unk_id");
-        return id.isNumber()
-                ? id.asInt()
-                : model.path("vocab").path(model.path("unk_token").asString("")).asInt(-1);
+        return model.path("type").asString("").equals("WordLevel")
+                ? model.path("vocab").path(model.path("unk_token").asString("")).asInt(-1)
+                : -1;
     }
 
     private static int size(JsonNode root) {
