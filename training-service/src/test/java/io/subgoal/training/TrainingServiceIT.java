@@ -72,7 +72,7 @@ class TrainingServiceIT {
                 client.get("/v1/checkpoints/" + run.get("checkpointId").asString());
         assertThat(checkpoint.get("roles").valueStream().map(JsonNode::asString))
                 .containsExactly("executor", "controller", "first-subgoal");
-        assertThat(checkpoint.get("format").asString()).isEqualTo("compact/1");
+        assertThat(checkpoint.get("format").asString()).isEqualTo("compact/2");
         unzip(client.bytes("/v1/checkpoints/" + checkpoint.get("id").asString() + "/archive"), directory);
         assertThat(answer(directory, "a prompt")).isNotNull();
         byte[] config = client.bytes("/v1/checkpoints/" + checkpoint.get("id").asString() + "/files/config.json");
@@ -163,8 +163,14 @@ class TrainingServiceIT {
     @Test
     void stopsWhenTheLossExplodesOrGoesBack() {
         UUID annotation = corpus.annotationRun(JobState.SUCCEEDED);
+        Map<String, Object> first = request("learned", "executor", annotation);
+        first.put("settings", Map.of("updates", 150));
+        JsonNode learned = await(client.post("/v1/training-runs", first));
+        // A model that has learned its rows can only get worse.
         Map<String, Object> request = request("explodes", "executor", annotation);
+        request.put("base", Map.of("checkpointId", learned.get("checkpointId").asString()));
         Map<String, Object> settings = new HashMap<>(Map.of(
+                "batchSize", 4,
                 "updates", 600,
                 "evaluateEvery", 50,
                 "schedule", "constant",
@@ -222,7 +228,7 @@ class TrainingServiceIT {
                         "saveEvery", 7,
                         "evaluateEvery", 10,
                         "copyWords", 0,
-                        "shuffleThings", 0,
+                        "roleWeights", Map.of("controller", 2.5),
                         "optimizer", Map.of("name", "adafactor", "clipNorm", 0.5),
                         "passes", Map.of("lossNorm", "micro", "microBatch", 5, "precision", "bf16", "tokens", 100),
                         "selection", Map.of("by", "dev-exact-match", "on", "test", "exactRows", 3, "finalRows", 2)));
@@ -283,6 +289,14 @@ class TrainingServiceIT {
         assertInvalid(
                 changed(annotation, "settings", Map.of("learningRate", 0)), "settings.learningRate", "greater than 0");
         assertInvalid(changed(annotation, "settings", Map.of("updats", 1)), "settings.updats", "unknown field");
+        assertInvalid(
+                changed(annotation, "settings", Map.of("roleWeights", Map.of("boss", 2))),
+                "settings.roleWeights[boss]",
+                "must be named by roles");
+        assertInvalid(
+                changed(annotation, "settings", Map.of("roleWeights", Map.of("controller", 0))),
+                "settings.roleWeights[controller]",
+                "greater than or equal to 0.01");
         assertInvalid(changed(annotation, "annotationRunId", "x"), "annotationRunId", "UUID");
     }
 

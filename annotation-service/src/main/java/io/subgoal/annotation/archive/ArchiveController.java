@@ -60,7 +60,7 @@ class ArchiveController {
             @PathVariable UUID id,
             @Parameter(description = "executor, controller, first-subgoal or imitation") @RequestParam String role,
             @Parameter(description = "train, dev or test") @RequestParam String split,
-            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/1") String format) {
+            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/2") String format) {
         Fold fold = Fold.parse(split)
                 .orElseThrow(() -> new ServiceException.Invalid("split", "must be 'train', 'dev' or 'test'"));
         ExampleArchive.Selection selection =
@@ -81,7 +81,7 @@ class ArchiveController {
             content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
     ResponseEntity<StreamingResponseBody> archive(
             @PathVariable UUID id,
-            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/1") String format,
+            @Parameter(description = "id of a prompt format") @RequestParam(defaultValue = "compact/2") String format,
             @Parameter(description = "executor, controller, first-subgoal, imitation; all if left out")
                     @RequestParam(required = false)
                     @Nullable

@@ -37,7 +37,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 class TrainingRuns {
 
-    static final String DEFAULT_FORMAT = "compact/1";
+    static final String DEFAULT_FORMAT = "compact/2";
 
     private final TrainingRunRepository runs;
     private final DatasetRepository datasets;

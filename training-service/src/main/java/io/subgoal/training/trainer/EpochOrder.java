@@ -4,7 +4,9 @@ import io.subgoal.t5.train.LengthBuckets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * Which rows an update learns from: a pure function of the seed and the update's number, so that a run that was
@@ -18,6 +20,8 @@ final class EpochOrder {
 
     private final int[] lengths;
     private final int[] taskOf;
+    private final double[] weights;
+    private final boolean eachOnce;
     private final double temperature;
     private final long seed;
     private final LengthBuckets buckets;
@@ -28,12 +32,15 @@ final class EpochOrder {
     /**
      * @param lengths tokens of each row's source
      * @param taskOf number of each row's task
-     * @param temperature 1 to see each row once in an epoch; above, tasks with few rows are seen more often and those with
-     *     many less, in proportion to rows^(1/temperature)
+     * @param weights how often each row of a task is seen beside the others of it
+     * @param temperature 1 to see tasks by their rows; above, tasks with few rows are seen more often and those with many
+     *     less, in proportion to rows^(1/temperature). With equal weights and 1 each row is seen once in an epoch
      */
-    EpochOrder(int[] lengths, int[] taskOf, int batchSize, double temperature, long seed) {
+    EpochOrder(int[] lengths, int[] taskOf, double[] weights, int batchSize, double temperature, long seed) {
         this.lengths = lengths;
         this.taskOf = taskOf;
+        this.weights = weights;
+        eachOnce = temperature == 1 && Arrays.stream(weights).distinct().count() <= 1;
         this.temperature = temperature;
         this.seed = seed;
         buckets = new LengthBuckets(lengths, batchSize, 1, seed);
@@ -54,7 +61,7 @@ final class EpochOrder {
         if (wanted != epoch) {
             epoch = wanted;
             batches = buckets.epoch(wanted);
-            chosen = temperature == 1 ? new int[0] : choose(wanted);
+            chosen = eachOnce ? new int[0] : choose(wanted);
         }
         int[] batch = batches.get((int) (update % updatesPerEpoch()));
         return chosen.length == 0
@@ -67,21 +74,18 @@ final class EpochOrder {
         return buckets.pieces(batch, tokens, EACH_PASS);
     }
 
-    /** As many rows as there are, each task with its share; a task's rows are seen equally often, but for one. */
+    /** As many rows as there are, each group with its share; a group's rows are seen equally often, but for one. */
     private int[] choose(long wanted) {
         SplittableRandom random = new SplittableRandom((seed * 31 + wanted) * 1_000_000_007L + 17);
-        List<List<Integer>> byTask = byTask();
-        double[] weights = byTask.stream()
-                .mapToDouble(rows -> Math.pow(rows.size(), 1 / temperature))
-                .toArray();
-        double sum = Arrays.stream(weights).sum();
+        List<Group> groups = groups();
+        double sum = groups.stream().mapToDouble(Group::share).sum();
         int[] all = new int[lengths.length];
         int filled = 0;
         double due = 0;
-        for (int task = 0; task < weights.length; task++) {
-            due += weights[task] / sum * lengths.length;
-            int quota = (int) (task == weights.length - 1 ? lengths.length - filled : Math.round(due) - filled);
-            int[] rows = byTask.get(task).stream().mapToInt(Integer::intValue).toArray();
+        for (int g = 0; g < groups.size(); g++) {
+            due += groups.get(g).share() / sum * lengths.length;
+            int quota = (int) (g == groups.size() - 1 ? lengths.length - filled : Math.round(due) - filled);
+            int[] rows = groups.get(g).rows();
             for (int i = 0; i < quota; i++) {
                 if (i % rows.length == 0) {
                     shuffle(rows, random);
@@ -93,16 +97,31 @@ final class EpochOrder {
         return all;
     }
 
-    private List<List<Integer>> byTask() {
-        List<List<Integer>> byTask = new ArrayList<>();
+    /**
+     * Rows of one task and one weight.
+     *
+     * @param share of all that is seen, but for a factor that all groups have in common
+     */
+    private record Group(int[] rows, double share) {}
+
+    private List<Group> groups() {
+        SortedMap<Integer, SortedMap<Double, List<Integer>>> byTask = new TreeMap<>();
         for (int row = 0; row < taskOf.length; row++) {
-            while (byTask.size() <= taskOf[row]) {
-                byTask.add(new ArrayList<>());
-            }
-            byTask.get(taskOf[row]).add(row);
+            byTask.computeIfAbsent(taskOf[row], task -> new TreeMap<>())
+                    .computeIfAbsent(weights[row], weight -> new ArrayList<>())
+                    .add(row);
         }
-        byTask.removeIf(List::isEmpty);
-        return byTask;
+        List<Group> groups = new ArrayList<>();
+        for (SortedMap<Double, List<Integer>> byWeight : byTask.values()) {
+            int count = byWeight.values().stream().mapToInt(List::size).sum();
+            double whole = byWeight.entrySet().stream()
+                    .mapToDouble(group -> group.getKey() * group.getValue().size())
+                    .sum();
+            byWeight.forEach((weight, rows) -> groups.add(new Group(
+                    rows.stream().mapToInt(Integer::intValue).toArray(),
+                    Math.pow(count, 1 / temperature) * weight * rows.size() / whole)));
+        }
+        return groups;
     }
 
     private static void shuffle(int[] values, SplittableRandom random) {

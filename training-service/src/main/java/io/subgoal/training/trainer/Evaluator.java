@@ -88,7 +88,11 @@ final class Evaluator {
                 TokenFile.Origin origin = rows.origin(batch[i]);
                 int[] answer = answers.get(i).getFirst().tokens();
                 scores.add(
-                        origin.role(), origin.taskId(), rows.target(batch[i]), tokenizer.decode(answer), answer.length);
+                        origin.role(),
+                        origin.taskId(),
+                        rows.target(batch[i]),
+                        RowEncoder.text(tokenizer, answer),
+                        answer.length);
             }
         }
         return scores.values();

@@ -161,7 +161,12 @@ public class Forecasts {
     private static double secondsOfUpdate(ResolvedSettings settings, RunData data, T5Config shape, Place place) {
         Device device = place.first();
         EpochOrder order = new EpochOrder(
-                data.train().sourceLengths(), data.train().taskOf(), settings.batchSize(), 1, settings.seed());
+                data.train().sourceLengths(),
+                data.train().taskOf(),
+                data.train().weights(role -> 1),
+                settings.batchSize(),
+                1,
+                settings.seed());
         TrainingPlan plan = TrainingPlan.PLAIN.withLimits(settings.sourceTokens(), settings.targetTokens());
         try (T5Model model = data.trial(shape, device);
                 Trainer trainer = new Trainer(model, settings.optimizer(), plan)) {

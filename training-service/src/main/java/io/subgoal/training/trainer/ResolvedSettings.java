@@ -11,6 +11,8 @@ import io.subgoal.t5.train.AdamW;
 import io.subgoal.t5.train.Optimizer;
 import io.subgoal.t5.train.Schedule;
 import io.subgoal.textworld.example.Augmentation;
+import io.subgoal.textworld.prompt.Role;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public record ResolvedSettings(TrainingSettings all) {
             0.3,
             0.5,
             1.0,
+            Map.of(),
             1L,
             1000,
             1000,
@@ -66,6 +69,7 @@ public record ResolvedSettings(TrainingSettings all) {
                 0.0,
                 0.0,
                 1.0,
+                Map.of(),
                 42L,
                 100,
                 100,
@@ -139,6 +143,11 @@ public record ResolvedSettings(TrainingSettings all) {
 
     double taskTemperature() {
         return given(all.taskTemperature());
+    }
+
+    /** How often rows of a role are seen, beside those of other roles. */
+    double roleWeight(Role role) {
+        return given(all.roleWeights()).getOrDefault(role.wireName(), 1.0);
     }
 
     long seed() {

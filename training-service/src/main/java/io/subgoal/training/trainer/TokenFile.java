@@ -21,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -174,10 +176,17 @@ final class TokenFile implements AutoCloseable {
         return new Example(source, ints(at + 4L * source.length, targetLengths[row]));
     }
 
-    /** The text that the model is to answer. */
+    /** The text that the model is to answer, as in {@link RowEncoder.Encoded#answer}. */
     String target(int row) {
         long at = afterTokens(row);
         return text(at + 16, bytes.get(INT, at + 12));
+    }
+
+    /** What each row weighs by its role. */
+    double[] weights(ToDoubleFunction<Role> ofRole) {
+        return IntStream.range(0, size())
+                .mapToDouble(row -> ofRole.applyAsDouble(ROLES.get(bytes.get(INT, afterTokens(row)))))
+                .toArray();
     }
 
     Origin origin(int row) {
@@ -229,7 +238,7 @@ final class TokenFile implements AutoCloseable {
         void add(io.subgoal.textworld.example.Example row, RowEncoder.Encoded encoded) throws IOException {
             int[] source = encoded.example().source();
             int[] wanted = encoded.example().target();
-            byte[] answer = row.target().getBytes(StandardCharsets.UTF_8);
+            byte[] answer = encoded.answer().getBytes(StandardCharsets.UTF_8);
             remember(row.trajectory().task().id(), source.length, wanted.length);
             for (int token : source) {
                 out.writeInt(token);

@@ -67,6 +67,7 @@ final class TrainingSession implements AutoCloseable {
         order = new EpochOrder(
                 data.train().sourceLengths(),
                 data.train().taskOf(),
+                data.train().weights(settings::roleWeight),
                 settings.batchSize(),
                 settings.taskTemperature(),
                 settings.seed());
@@ -159,10 +160,9 @@ final class TrainingSession implements AutoCloseable {
     /** The rows of an update: in passes of like length, or in micro-batches as they come. Called by one thread of its own. */
     private RowsAhead.Update rows(long number) {
         int[] batch = order.batch(number);
-        long epoch = order.epoch(number);
         Map<Integer, Example> rows = new HashMap<>();
         for (int row : batch) {
-            rows.computeIfAbsent(row, r -> data.rows().at(r, epoch));
+            rows.computeIfAbsent(row, r -> data.rows().at(r, number));
         }
         List<int[]> parts = microMean()
                 ? micro(batch, given(settings.passes().microBatch()))

@@ -17,22 +17,25 @@ class EpochOrderTest {
     private static final int[] TASKS =
             IntStream.range(0, ROWS).map(i -> i < 90 ? 0 : i < 100 ? 1 : 2).toArray();
 
+    private static final double[] ALIKE =
+            IntStream.range(0, ROWS).mapToDouble(i -> 1).toArray();
+
     @Test
     void anEpochHasEachRowOnceAndTheNextAnotherOrder() {
-        EpochOrder order = new EpochOrder(LENGTHS, TASKS, 8, 1, 7);
+        EpochOrder order = new EpochOrder(LENGTHS, TASKS, ALIKE, 8, 1, 7);
         assertThat(order.updatesPerEpoch()).isEqualTo(13);
         List<Integer> first = epoch(order, 0);
         assertThat(first).hasSize(ROWS).doesNotHaveDuplicates();
         assertThat(epoch(order, 1)).hasSize(ROWS).doesNotHaveDuplicates().isNotEqualTo(first);
-        assertThat(epoch(new EpochOrder(LENGTHS, TASKS, 8, 1, 8), 0)).isNotEqualTo(first);
+        assertThat(epoch(new EpochOrder(LENGTHS, TASKS, ALIKE, 8, 1, 8), 0)).isNotEqualTo(first);
     }
 
     @Test
     void anUpdateIsAFunctionOfItsNumber() {
         for (double temperature : new double[] {1, 3}) {
-            EpochOrder straight = new EpochOrder(LENGTHS, TASKS, 8, temperature, 7);
+            EpochOrder straight = new EpochOrder(LENGTHS, TASKS, ALIKE, 8, temperature, 7);
             List<int[]> all = IntStream.range(0, 40).mapToObj(straight::batch).toList();
-            EpochOrder jumping = new EpochOrder(LENGTHS, TASKS, 8, temperature, 7);
+            EpochOrder jumping = new EpochOrder(LENGTHS, TASKS, ALIKE, 8, temperature, 7);
             for (int update : new int[] {39, 0, 20, 13, 12, 27}) {
                 assertThat(jumping.batch(update)).containsExactly(all.get(update));
             }
@@ -50,10 +53,29 @@ class EpochOrderTest {
         }
     }
 
+    /** A fifth of the rows with a weight of three: three of seven draws within each task, whatever the task's own share is. */
+    @Test
+    void weightsCountWithinATask() {
+        double[] weights =
+                IntStream.range(0, ROWS).mapToDouble(i -> i % 5 == 0 ? 3 : 1).toArray();
+        for (double temperature : new double[] {1, 2}) {
+            EpochOrder order = new EpochOrder(LENGTHS, TASKS, weights, 8, temperature, 7);
+            double[] heavy = new double[3];
+            double[] all = new double[3];
+            epoch(order, 0).forEach(row -> {
+                all[TASKS[row]]++;
+                heavy[TASKS[row]] += weights[row] == 3 ? 1 : 0;
+            });
+            assertThat(heavy[0] / all[0]).isBetween(0.41, 0.45);
+            assertThat(heavy[1] / all[1]).isBetween(0.35, 0.5);
+            assertThat(all[0] / ROWS).isBetween(temperature == 1 ? 0.86 : 0.6, temperature == 1 ? 0.89 : 0.67);
+        }
+    }
+
     /** No row of a task is drawn twice more often than another of it. */
     @Test
     void rowsOfATaskAreSeenEquallyOften() {
-        EpochOrder order = new EpochOrder(LENGTHS, TASKS, 8, 1000, 7);
+        EpochOrder order = new EpochOrder(LENGTHS, TASKS, ALIKE, 8, 1000, 7);
         int[] seen = new int[ROWS];
         epoch(order, 0).forEach(row -> seen[row]++);
         assertThat(Arrays.stream(seen, 90, 100).max().orElseThrow()
@@ -64,7 +86,7 @@ class EpochOrderTest {
 
     @Test
     void passesHoldTheBatchAndNoMoreTokensThanAllowed() {
-        EpochOrder order = new EpochOrder(LENGTHS, TASKS, 16, 1, 7);
+        EpochOrder order = new EpochOrder(LENGTHS, TASKS, ALIKE, 16, 1, 7);
         int[] batch = order.batch(3);
         List<Integer> rows = new ArrayList<>();
         for (int[] pass : order.passes(batch, 100)) {
@@ -78,7 +100,7 @@ class EpochOrderTest {
     }
 
     private static double[] shares(double temperature) {
-        EpochOrder order = new EpochOrder(LENGTHS, TASKS, 8, temperature, 7);
+        EpochOrder order = new EpochOrder(LENGTHS, TASKS, ALIKE, 8, temperature, 7);
         double[] shares = new double[3];
         epoch(order, 0).forEach(row -> shares[TASKS[row]] += 1.0 / ROWS);
         return shares;

@@ -6,8 +6,10 @@ import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.tokenizer.WordLevelTokenizer;
 import io.subgoal.textworld.example.Example;
 import io.subgoal.textworld.example.ExampleBuilder;
+import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Tasks;
@@ -42,6 +44,38 @@ class RowEncoderTest {
             assertThat(cut.example().source()).hasSize(16).endsWith(1);
             assertThat(cut.example().target()).hasSize(2).endsWith(1);
             assertThat(tokenizer.decode(whole.example().target())).isEqualTo(row.target());
+        }
+    }
+
+    /** As in play, so that who selects by these rows selects what plays well. */
+    @Test
+    void wordsThatAreNotKnownAreSentinelsInSourceAndTarget() throws IOException {
+        Example row = row();
+        Trajectory trajectory = row.trajectory();
+        PromptState state = new PromptState(
+                "Your task is to find it.",
+                1,
+                0,
+                List.of(HistoryEntry.START),
+                "This room is called the hallway. You see: \n\ta zebra\n",
+                "nothing",
+                List.of(),
+                List.of("navigate_to(zebra)"));
+        Example unknown = new Example(Role.EXECUTOR, trajectory, 0, state, "GO(zebra)");
+        try (T5Tokenizer tokenizer = tokenizer(row)) {
+            RowEncoder.Encoded encoded = new RowEncoder(format, tokenizer, 512, 32).encode(unknown);
+            assertThat(encoded.answer()).isEqualTo("GO(unknown1)");
+            int sentinel = tokenizer.encode("<extra_id_20>")[0];
+            assertThat(encoded.example().source()).contains(sentinel).doesNotContain(2);
+            assertThat(encoded.example().target()).contains(sentinel).doesNotContain(2);
+            assertThat(RowEncoder.text(tokenizer, encoded.example().target())).isEqualTo(encoded.answer());
+            assertThat(RowEncoder.text(
+                            tokenizer,
+                            new RowEncoder(format, tokenizer, 512, 32)
+                                    .encode(row)
+                                    .example()
+                                    .target()))
+                    .isEqualTo(row.target());
         }
     }
 

@@ -31,7 +31,9 @@ class TokenFileTest {
         SplittableRandom random = new SplittableRandom(1);
         try (TokenFile.Writer writer = new TokenFile.Writer(file)) {
             for (int i = 0; i < 3000; i++) {
-                writer.add(row(i), new RowEncoder.Encoded(tokens(i, random.split()), i % 3 == 0, i % 7 == 0));
+                writer.add(
+                        row(i),
+                        new RowEncoder.Encoded(tokens(i, random.split()), "t\u00e9 " + i, i % 3 == 0, i % 7 == 0));
             }
             assertThat(file).doesNotExist();
             writer.finish();
@@ -61,7 +63,7 @@ class TokenFileTest {
     @Test
     void leavesNothingBehindWhenItIsNotFinished() throws IOException {
         try (TokenFile.Writer writer = new TokenFile.Writer(directory.resolve("b.rows"))) {
-            writer.add(row(0), new RowEncoder.Encoded(tokens(0, new SplittableRandom(1)), false, false));
+            writer.add(row(0), new RowEncoder.Encoded(tokens(0, new SplittableRandom(1)), "a", false, false));
         }
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
@@ -72,7 +74,7 @@ class TokenFileTest {
     void everyDamageIsSeen() throws IOException {
         Path file = directory.resolve("c.rows");
         try (TokenFile.Writer writer = new TokenFile.Writer(file)) {
-            writer.add(row(1), new RowEncoder.Encoded(tokens(1, new SplittableRandom(1)), false, false));
+            writer.add(row(1), new RowEncoder.Encoded(tokens(1, new SplittableRandom(1)), "a", false, false));
             writer.finish();
         }
         byte[] whole = Files.readAllBytes(file);

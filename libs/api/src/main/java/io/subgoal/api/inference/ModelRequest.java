@@ -37,7 +37,7 @@ public record ModelRequest(
 
         @Size(max = 10) @Nullable List<@NotNull @Size(max = 40) String> roles,
 
-        @Size(max = 40) @Schema(example = "compact/1") @Nullable
+        @Size(max = 40) @Schema(example = "compact/2") @Nullable
         String format,
 
         @Nullable ModelPrecision precision,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param annotationRunId the annotation whose rows are learned
  * @param datasetId for {@code imitation}, instead of an annotation: the dataset whose gold is learned
  * @param base the model it begins with; the preset {@code tiny} if left out
- * @param format id of the prompt format; {@code compact/1} if left out
+ * @param format id of the prompt format; {@code compact/2} if left out
  * @param priority runs of a higher one are begun before others; 0 if left out
  */
 public record TrainingRunRequest(
@@ -40,7 +40,7 @@ public record TrainingRunRequest(
         @Nullable UUID datasetId,
         @Valid @Nullable BaseModel base,
 
-        @Size(max = 60) @Schema(example = "compact/1") @Nullable
+        @Size(max = 60) @Schema(example = "compact/2") @Nullable
         String format,
 
         @Valid @Nullable TrainingSettings settings,

@@ -7,7 +7,9 @@ import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param copyWords share of rows in which words to be copied are replaced by unknown ones
  * @param shuffleThings share of rows in which the things in sight are shuffled and thinned out
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
+ * @param roleWeights for joint models, how often rows of a role are seen beside those of others: 1 for a role that is not
+ *     named
  * @param seed of weights, order, dropout and augmentation
  * @param evaluateEvery updates between evaluations
  * @param saveEvery updates between saves, which a run goes on from after its process has died; as evaluateEvery if only
@@ -60,6 +64,16 @@ public record TrainingSettings(
         @DecimalMin("0") @DecimalMax("1") @Nullable Double copyWords,
         @DecimalMin("0") @DecimalMax("1") @Nullable Double shuffleThings,
         @DecimalMin("1") @DecimalMax("1000") @Nullable Double taskTemperature,
+
+        @Schema(example = "{\"controller\": 2.5}") @Nullable
+        Map<
+                        @Pattern(
+                                regexp = "executor|controller|first-subgoal",
+                                message = "must be named by roles: 'executor', 'controller', 'first-subgoal'")
+                        String,
+                        @NotNull @DecimalMin("0.01") @DecimalMax("100") Double>
+                roleWeights,
+
         @Nullable Long seed,
         @Min(1) @Max(10_000_000) @Nullable Integer evaluateEvery,
         @Min(1) @Max(10_000_000) @Nullable Integer saveEvery,
@@ -73,13 +87,13 @@ public record TrainingSettings(
     /** Nothing said: all defaults. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null);
+            null, null, null, null);
 
     /** Defaults, but for the length and the seed. */
     public static TrainingSettings of(int updates, long seed) {
         return new TrainingSettings(
-                updates, null, null, null, null, null, null, null, null, null, null, null, seed, null, null, null, null,
-                null, null, null, null);
+                updates, null, null, null, null, null, null, null, null, null, null, null, null, seed, null, null, null,
+                null, null, null, null, null);
     }
 
     /**
@@ -236,6 +250,7 @@ public record TrainingSettings(
                 or(copyWords, other.copyWords),
                 or(shuffleThings, other.shuffleThings),
                 or(taskTemperature, other.taskTemperature),
+                or(roleWeights, other.roleWeights),
                 or(seed, other.seed),
                 or(evaluateEvery, other.evaluateEvery),
                 or(saveEvery, or(evaluateEvery, other.saveEvery)),

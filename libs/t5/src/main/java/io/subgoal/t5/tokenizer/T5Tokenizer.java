@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -127,6 +128,23 @@ public final class T5Tokenizer implements AutoCloseable {
                     tokenizer.decode(new long[] {word.getKey()}, false).strip(), word.getValue());
         }
         return text.strip();
+    }
+
+    /**
+     * The text of ids, without special tokens but for sentinels that may be {@linkplain #standIns stand-ins}: they are written
+     * as {@code unknown1}, {@code unknown2} and so on. To compare answers to a text whose words are not at hand.
+     */
+    public String decode(int[] ids, int first, int count) {
+        Map<Integer, String> words = new HashMap<>();
+        if (unknown >= 0) {
+            int highest = sentinel(first);
+            for (int id : ids) {
+                if (id <= highest && id > highest - count) {
+                    words.put(id, "unknown" + (highest - id + 1));
+                }
+            }
+        }
+        return words.isEmpty() ? decode(ids) : decode(ids, words);
     }
 
     private boolean special(int id) {

@@ -4,10 +4,12 @@ import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -34,7 +36,21 @@ public record Augmentation(double copyWords, double shuffleThings) {
 
     private static final double MOST_LEFT_OUT = 0.6;
 
-    private static final Pattern WORD = Pattern.compile("[a-z][a-z'-]+");
+    /** How many of the words that may be replaced are, so that known and unknown ones stand beside each other. */
+    private static final double REPLACED = 0.8;
+
+    /** How many of the replaced ones become another word that the model knows. */
+    private static final double KNOWN = 0.4;
+
+    /** How many of the others are left out, and how many become two: names differ in length, too. */
+    private static final double OTHER_LENGTH = 0.12;
+
+    /** Stands for a word that is left out, until the blank beside it is, too. */
+    private static final String NOTHING = "\0";
+
+    /** Words, and the letters by which some things are told apart; not the article. */
+    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z_'-])(?:[a-z][a-z'-]+|[B-Zb-z])(?![A-Za-z_'-])");
+
     private static final Pattern ARGUMENTS = Pattern.compile("\\((.*)\\)");
 
     /** Words that say where or how, and the rooms, whose doors a model has to know by name. */
@@ -73,14 +89,26 @@ public record Augmentation(double copyWords, double shuffleThings) {
         return copyWords == 0 && shuffleThings == 0;
     }
 
-    /** A variant of a row, drawn from {@code random}. */
-    public Example apply(Example example, SplittableRandom random) {
+    /** The words of a row that stand for things: what others may be called instead. */
+    public static Set<String> names(Example example) {
+        Set<String> names = argumentWords(example.target());
+        names.removeAll(KEPT);
+        return names;
+    }
+
+    /**
+     * A variant of a row.
+     *
+     * @param known words that stand for things, which others may be called by; may be empty
+     * @param random what it is drawn from
+     */
+    public Example apply(Example example, List<String> known, SplittableRandom random) {
         Example changed = example;
         if (random.nextDouble() < shuffleThings) {
             changed = shuffled(changed, random);
         }
         if (random.nextDouble() < copyWords) {
-            changed = renamed(changed, random);
+            changed = renamed(changed, known, random);
         }
         return changed;
     }
@@ -111,26 +139,64 @@ public record Augmentation(double copyWords, double shuffleThings) {
     }
 
     /** Needs a target in formal notation, which tells objects from verbs. */
-    private static Example renamed(Example example, SplittableRandom random) {
+    private static Example renamed(Example example, List<String> known, SplittableRandom random) {
         if (!ARGUMENTS.matcher(example.target()).find()) {
             return example;
         }
-        PromptState state = example.state();
-        Set<String> described = words(state.taskDescription());
-        String memory = memory(example.role(), state);
+        Set<String> target = argumentWords(example.target());
+        Set<String> copied = copied(example, target);
         Map<String, String> names = new HashMap<>();
-        for (String word : argumentWords(example.target())) {
-            if (KEPT.contains(word) || described.contains(word)) {
+        boolean leftOut = false;
+        for (String word : copied) {
+            if (names.containsKey(word) || random.nextDouble() >= REPLACED) {
                 continue;
             }
-            if (words(memory).contains(word)) {
-                names.put(word, "<extra_id_" + (FIRST_SENTINEL + random.nextInt(SENTINELS)) + ">");
-            } else if (example.role() != Role.EXECUTOR) {
-                // The word is chosen here, by what it means: without its meaning the choice would be arbitrary.
-                return example;
+            String other = known.isEmpty() ? word : known.get(random.nextInt(known.size()));
+            double length = random.nextDouble();
+            if (random.nextDouble() < KNOWN && !target.contains(other) && !names.containsKey(other)) {
+                // The two change places, so that no two things get the same name.
+                names.put(word, other);
+                names.put(other, word);
+            } else if (length < OTHER_LENGTH && !leftOut && !alone(word, example.target())) {
+                names.put(word, NOTHING);
+                leftOut = true;
+            } else {
+                names.put(
+                        word, length > 1 - OTHER_LENGTH ? sentinel(random) + " " + sentinel(random) : sentinel(random));
             }
         }
         return names.isEmpty() ? example : rename(example, names);
+    }
+
+    /** Whether a word is all that some argument says. */
+    private static boolean alone(String word, String target) {
+        Matcher arguments = ARGUMENTS.matcher(target);
+        return arguments.find()
+                && Arrays.stream(arguments.group(1).split(","))
+                        .anyMatch(argument -> words(argument).equals(Set.of(word)));
+    }
+
+    private static String sentinel(SplittableRandom random) {
+        return "<extra_id_" + (FIRST_SENTINEL + random.nextInt(SENTINELS)) + ">";
+    }
+
+    /**
+     * The words of a target that are in it for no other reason than that they have been said: by the current sub-goal; or
+     * for other roles than the executor before, or by the task about something in sight. Others are chosen by what they
+     * mean.
+     */
+    private static Set<String> copied(Example example, Set<String> target) {
+        PromptState state = example.state();
+        Set<String> said = words(memory(example.role(), state));
+        if (example.role() != Role.EXECUTOR) {
+            Set<String> named = words(state.taskDescription());
+            named.retainAll(words(state.look() + " " + state.inventory()));
+            said.addAll(named);
+        }
+        Set<String> copied = new LinkedHashSet<>(target);
+        copied.retainAll(said);
+        copied.removeAll(KEPT);
+        return copied;
     }
 
     /** Where a word that is to be copied has been said before: the choice of it was made then. */
@@ -154,20 +220,24 @@ public record Augmentation(double copyWords, double shuffleThings) {
         List<String> subgoals =
                 state.subgoals().stream().map(s -> replaceArguments(s, names)).toList();
         PromptState renamed = new PromptState(
-                state.taskDescription(),
+                replace(state.taskDescription(), names),
                 state.time(),
                 state.score(),
                 history,
                 replace(state.look(), names),
                 replace(state.inventory(), names),
                 state.rooms(),
-                subgoals);
+                subgoals,
+                state.shown());
         return example.with(renamed, replaceArguments(example.target(), names));
     }
 
     private static String replace(String text, Map<String, String> names) {
-        return WORD.matcher(text)
-                .replaceAll(word -> Matcher.quoteReplacement(names.getOrDefault(word.group(), word.group())));
+        String replaced = WORD.matcher(text)
+                .replaceAll(word -> Matcher.quoteReplacement(names.getOrDefault(key(word.group()), word.group())));
+        return names.containsValue(NOTHING)
+                ? replaced.replace(NOTHING + " ", "").replace(" " + NOTHING, "").replace(NOTHING, "")
+                : replaced;
     }
 
     private static String replaceArguments(String formal, Map<String, String> names) {
@@ -191,9 +261,14 @@ public record Augmentation(double copyWords, double shuffleThings) {
         Set<String> words = new LinkedHashSet<>();
         Matcher word = WORD.matcher(text);
         while (word.find()) {
-            words.add(word.group());
+            words.add(key(word.group()));
         }
         return words;
+    }
+
+    /** A letter is the same one, however it is written. */
+    private static String key(String word) {
+        return word.length() == 1 ? word.toLowerCase(Locale.ROOT) : word;
     }
 
     private static void requireShare(String name, double value) {

@@ -127,7 +127,7 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
         List<Segment> segments = annotated.segments();
         for (int s = 0; s < segments.size(); s++) {
             Segment segment = segments.get(s);
-            for (Step step : segment.steps()) {
+            for (Step step : learned(segment.steps())) {
                 all.add(LabelledStep.of(step, segment.subgoal()));
             }
             boolean last = s == segments.size() - 1;
@@ -135,16 +135,29 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
                 Step ended = segment.steps().getLast();
                 Step seen = last || format.reference()
                         ? ended
-                        : segments.get(s + 1).steps().getFirst();
+                        : learned(segments.get(s + 1).steps()).getFirst();
                 all.add(LabelledStep.marker(ended, seen, segment.subgoal()));
             }
         }
         return all;
     }
 
-    private static List<LabelledStep> unlabelled(Trajectory trajectory) {
-        return trajectory.keptSteps().stream()
+    private List<LabelledStep> unlabelled(Trajectory trajectory) {
+        return learned(trajectory.keptSteps()).stream()
                 .map(step -> LabelledStep.of(step, ""))
                 .toList();
+    }
+
+    /** The steps that rows are made of: all, or but for those that changed nothing. Never empty if there are any. */
+    private List<Step> learned(List<Step> steps) {
+        if (format.learnsIdleSteps()) {
+            return steps;
+        }
+        List<Step> learned = steps.stream().filter(step -> !isIdle(step)).toList();
+        return learned.isEmpty() ? steps : learned;
+    }
+
+    private static boolean isIdle(Step step) {
+        return step.action().startsWith("open door ") && step.observation().startsWith("The door is already open");
     }
 }

@@ -5,17 +5,25 @@ import io.subgoal.textworld.action.Sanitizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Our own short inputs for small models trained from scratch: the question first, formal actions for every role, the
  * surroundings {@linkplain Surroundings in few words}. About half the published templates' length.
  *
  * @param history how many entries of the history are shown
+ * @param outcomes whether it is told what came of completed sub-goals
+ * @param learnsIdleSteps whether rows are also made of steps that changed nothing
  */
-record CompactFormat(String id, int history) implements PromptFormat {
+record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdleSteps) implements PromptFormat {
 
     private static final int COMPLETED_SHOWN = 8;
     private static final int OBSERVATION_WORDS = 30;
+    private static final int OUTCOME_WORDS = 12;
+
+    /** What says no more than the action did. */
+    private static final Pattern SAYS_NOTHING = Pattern.compile(
+            "(?i)^(?:you |the .{1,60} is (?:now|already) (?:open|closed|activated|deactivated)|ambiguous request).*");
 
     @Override
     public int historyLength(Role role) {
@@ -31,10 +39,10 @@ record CompactFormat(String id, int history) implements PromptFormat {
             parts.add("score " + (int) (100 * state.score()));
         }
         if (role == Role.EXECUTOR || role == Role.CONTROLLER) {
-            addSubgoals(parts, state.subgoals());
+            addSubgoals(parts, state);
         }
         if (role != Role.FIRST_SUBGOAL) {
-            parts.add("did " + history(state.withNewest(history).history()));
+            parts.add("did " + history(state.withNewest(history).newest()));
         }
         Surroundings here = Surroundings.of(state.look());
         parts.add("here " + here.room() + " : " + String.join(" , ", here.things()));
@@ -68,14 +76,24 @@ record CompactFormat(String id, int history) implements PromptFormat {
         return false;
     }
 
-    private static void addSubgoals(List<String> parts, List<String> subgoals) {
-        if (subgoals.isEmpty()) {
+    private void addSubgoals(List<String> parts, PromptState state) {
+        if (state.subgoals().isEmpty()) {
             return;
         }
-        List<String> completed = subgoals.subList(0, subgoals.size() - 1);
-        int from = Math.max(0, completed.size() - COMPLETED_SHOWN);
-        parts.add("done " + String.join(" , ", completed.subList(from, completed.size())));
-        parts.add("now " + subgoals.getLast());
+        List<String> completed = state.completed();
+        List<String> came = outcomes ? state.outcomes() : List.of();
+        List<String> shown = new ArrayList<>();
+        for (int i = Math.max(0, completed.size() - COMPLETED_SHOWN); i < completed.size(); i++) {
+            String outcome = outcomes ? outcome(came.get(i)) : "";
+            shown.add(outcome.isEmpty() ? completed.get(i) : completed.get(i) + " = " + outcome);
+        }
+        parts.add("done " + String.join(" , ", shown));
+        parts.add("now " + state.subgoals().getLast());
+    }
+
+    private static String outcome(String observation) {
+        String text = Sanitizer.sanitize(observation).strip();
+        return text.isEmpty() || SAYS_NOTHING.matcher(text).matches() ? "" : firstWords(text, OUTCOME_WORDS);
     }
 
     private String history(List<HistoryEntry> entries) {
@@ -84,14 +102,17 @@ record CompactFormat(String id, int history) implements PromptFormat {
             if (!entry.equals(HistoryEntry.START)) {
                 String action = Sanitizer.sanitize(entry.action());
                 String formal = grammar().formal(action).orElse(action);
-                lines.add(entry.isMarker() ? formal : formal + " = " + firstWords(entry.observation()));
+                lines.add(
+                        entry.isMarker()
+                                ? formal
+                                : formal + " = " + firstWords(entry.observation(), OBSERVATION_WORDS));
             }
         }
         return String.join(" ; ", lines);
     }
 
-    private static String firstWords(String observation) {
+    private static String firstWords(String observation, int count) {
         String[] words = Sanitizer.sanitize(observation).strip().split("\\s+");
-        return String.join(" ", List.of(words).subList(0, Math.min(words.length, OBSERVATION_WORDS)));
+        return String.join(" ", List.of(words).subList(0, Math.min(words.length, count)));
     }
 }

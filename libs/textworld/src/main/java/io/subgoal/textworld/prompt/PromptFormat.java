@@ -24,6 +24,9 @@ public interface PromptFormat {
     /** The grammar of the formal actions. */
     ActionGrammar grammar();
 
+    /** Whether rows are also made of steps that changed nothing, such as opening a door that is open. */
+    boolean learnsIdleSteps();
+
     /** Whether rows are made by the published rules, defects included. */
     boolean reference();
 
@@ -34,7 +37,7 @@ public interface PromptFormat {
      * @param limit number of tokens the input may have, end token included
      */
     default FittedPrompt fit(Role role, PromptState state, TokenCounter tokens, int limit) {
-        int shown = Math.min(historyLength(role), state.history().size());
+        int shown = Math.min(historyLength(role), state.newest().size());
         for (int kept = shown; kept >= 0; kept--) {
             String text = input(role, state.withNewest(kept));
             if (tokens.count(text) <= limit) {

@@ -14,7 +14,8 @@ public final class PromptFormats {
 
     static {
         Stream.of(
-                        new CompactFormat("compact/1", 5),
+                        new CompactFormat("compact/1", 5, false, true),
+                        new CompactFormat("compact/2", 5, true, false),
                         new PublishedFormat("v4/1", Variant.V4, false),
                         new PublishedFormat("v4-nohist/1", Variant.V4_NOHIST, false),
                         new PublishedFormat("v4-nohist-2/1", Variant.V4_NOHIST_2, false),

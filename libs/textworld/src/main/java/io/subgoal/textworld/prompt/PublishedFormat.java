@@ -57,7 +57,7 @@ record PublishedFormat(String id, Variant variant, boolean reference) implements
             appendSubgoals(text, state.subgoals(), role == CONTROLLER && reference ? 1 : 0);
         }
         if (role != FIRST_SUBGOAL) {
-            appendHistory(text, state.withNewest(historyLength(role)).history(), formal(role));
+            appendHistory(text, state.withNewest(historyLength(role)).newest(), formal(role));
         }
         text.append("Current environment: ").append(state.look()).append(" </s> ");
         text.append("Current inventory: ").append(state.inventory()).append(" </s> ");
@@ -90,6 +90,11 @@ record PublishedFormat(String id, Variant variant, boolean reference) implements
     @Override
     public ActionGrammar grammar() {
         return reference ? ActionGrammar.reference() : ActionGrammar.standard();
+    }
+
+    @Override
+    public boolean learnsIdleSteps() {
+        return true;
     }
 
     /** Whether this role reads and writes actions in formal notation. */

@@ -8,7 +8,10 @@ import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Tasks;
 import io.subgoal.textworld.trajectory.Trajectory;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -18,36 +21,116 @@ class AugmentationTest {
     private static final String LOOK =
             "This outside location is called the outside. Here you see: \n\tan axe\n\ta baby wolf\n\ta dove egg\n\ta shovel\nYou also see:\n\tA door to the kitchen (that is open)\n";
 
+    private static final List<String> KNOWN = List.of("jug", "lead", "red");
+
     private final SplittableRandom random = new SplittableRandom();
 
-    @RepeatedTest(20)
+    /** What is replaced is replaced wherever it stands, also where a name gets shorter or longer by it. */
+    @Test
     void replacesWordsToCopyInInputAndTargetAlike() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
-        Example changed = new Augmentation(1, 0).apply(row, random);
-        assertThat(changed.target()).matches("PICK\\(<extra_id_\\d+> <extra_id_\\d+>\\)");
-        String words = changed.target().substring(5, changed.target().length() - 1);
-        assertThat(changed.state().subgoals()).containsExactly("pick_up(" + words + ")");
-        assertThat(changed.state().look()).contains("a " + words).doesNotContain("dove");
-        assertThat(changed.state().history().getLast().observation()).contains(words);
+        Set<String> targets = new HashSet<>();
+        for (int i = 0; i < 500; i++) {
+            Example changed = copyWords(row, KNOWN);
+            targets.add(changed.target().replaceAll("\\d+", "n"));
+            String words = changed.target().substring(5, changed.target().length() - 1);
+            assertThat(changed.state().subgoals().getFirst()).isEqualTo("pick_up(" + words + ")");
+            assertThat(changed.state().look()).contains("\ta " + words + "\n");
+            assertThat(changed.state().history().getLast().action()).isEqualTo("focus on " + words);
+            assertThat(changed.state().history().getLast().observation()).isEqualTo("You focus on the " + words + ".");
+        }
+        assertThat(targets)
+                .contains(
+                        "PICK(dove egg)",
+                        "PICK(<extra_id_n> <extra_id_n>)",
+                        "PICK(dove <extra_id_n>)",
+                        "PICK(<extra_id_n> egg)",
+                        "PICK(<extra_id_n>)",
+                        "PICK(<extra_id_n> <extra_id_n> egg)",
+                        "PICK(jug egg)",
+                        "PICK(dove lead)");
+    }
+
+    @Test
+    void thingsChangeTheirNamesWithOthersInSight() {
+        Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
+        for (int i = 0; i < 200; i++) {
+            Example changed = copyWords(row, List.of("axe"));
+            assertThat(changed.state().look())
+                    .satisfiesAnyOf(
+                            look -> assertThat(look).contains("an axe"),
+                            look -> assertThat(look).contains("an dove").containsPattern("a axe( |\n)"),
+                            look -> assertThat(look).contains("an egg").containsPattern("a (.* )?axe\n"));
+        }
+    }
+
+    /** Who is told to boil something in sight learns to name what the task names, whatever it is called. */
+    @Test
+    void copiesWhatTheTaskNamesAndIsInSight() {
+        Example row =
+                example("Boil lead.", Role.CONTROLLER, "focus_on(lead)", List.of("navigate_to(outside)"), "\tlead\n");
+        Set<String> targets = new HashSet<>();
+        for (int i = 0; i < 200; i++) {
+            Example changed = copyWords(row, List.of());
+            String word = changed.target().substring(9, changed.target().length() - 1);
+            assertThat(changed.state().taskDescription()).isEqualTo("Boil " + word + ".");
+            assertThat(changed.state().look()).contains("\t" + word + "\n");
+            targets.add(word);
+        }
+        assertThat(targets).hasSizeGreaterThan(50);
+        Example away = example("Boil lead.", Role.CONTROLLER, "fill(pot, lead)", List.of("navigate_to(outside)"), "");
+        assertThat(copyWords(away, List.of())).isEqualTo(away);
+    }
+
+    /** The choice of a wolf stays one of a wolf. */
+    @Test
+    void replacesOnlyWhatIsCopied() {
+        Example row = example("Not the dove.", Role.FIRST_SUBGOAL, "focus_on(wolf dove)", List.of(), "");
+        for (int i = 0; i < 100; i++) {
+            assertThat(copyWords(row, KNOWN).target()).startsWith("focus_on(wolf");
+        }
+    }
+
+    @Test
+    void aLetterIsTheSameHoweverItIsWritten() {
+        Example row = example(
+                "Which of (B, F)?",
+                Role.EXECUTOR,
+                "LOOK(plane f)",
+                List.of("observe(plane f)"),
+                "\ta plane F\n\ta plane B\n");
+        Set<String> letters = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Example changed = copyWords(row, List.of());
+            String target = changed.target();
+            assertThat(changed.state().look().toLowerCase(Locale.ROOT))
+                    .contains("\ta " + target.substring(5, target.length() - 1) + "\n", " b\n");
+            letters.add(target.substring(5));
+        }
+        assertThat(letters).hasSizeGreaterThan(20);
+    }
+
+    private Example copyWords(Example row, List<String> known) {
+        return new Augmentation(1, 0).apply(row, known, random);
     }
 
     @RepeatedTest(5)
     void leavesChoicesAlone() {
         // The controller chooses the egg here, since it is an egg: no other word may stand for it.
         Example choice = example(Role.CONTROLLER, "focus_on(baby wolf)", List.of("navigate_to(outside)"));
-        assertThat(new Augmentation(1, 0).apply(choice, random)).isEqualTo(choice);
+        assertThat(new Augmentation(1, 0).apply(choice, KNOWN, random)).isEqualTo(choice);
     }
 
     @RepeatedTest(5)
     void leavesRoomsAlone() {
         Example travel = example(Role.EXECUTOR, "GO(kitchen)", List.of("navigate_to(kitchen)"));
-        assertThat(new Augmentation(1, 0).apply(travel, random)).isEqualTo(travel);
+        assertThat(new Augmentation(1, 0).apply(travel, KNOWN, random)).isEqualTo(travel);
     }
 
     @RepeatedTest(20)
     void shufflesThingsAndKeepsTheOneThatMatters() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
-        Example changed = new Augmentation(0, 1).apply(row, random);
+        Example changed = new Augmentation(0, 1).apply(row, KNOWN, random);
         assertThat(changed.state().look())
                 .startsWith("This outside location is called the outside. Here you see: \n")
                 .contains("\ta dove egg\n")
@@ -62,19 +145,23 @@ class AugmentationTest {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
         Augmentation augmentation = new Augmentation(0.5, 0.5);
         for (long seed = 0; seed < 20; seed++) {
-            assertThat(augmentation.apply(row, new SplittableRandom(seed)))
-                    .isEqualTo(augmentation.apply(row, new SplittableRandom(seed)));
+            assertThat(augmentation.apply(row, KNOWN, new SplittableRandom(seed)))
+                    .isEqualTo(augmentation.apply(row, KNOWN, new SplittableRandom(seed)));
         }
     }
 
     private static Example example(Role role, String target, List<String> subgoals) {
-        Trajectory trajectory = new Trajectory(Tasks.get("4-1"), 0, Fold.TRAIN, "Find it.", List.of());
+        return example("Find it.", role, target, subgoals, "");
+    }
+
+    private static Example example(String task, Role role, String target, List<String> subgoals, String things) {
+        Trajectory trajectory = new Trajectory(Tasks.get("4-1"), 0, Fold.TRAIN, task, List.of());
         PromptState state = new PromptState(
-                "Find it.",
+                task,
                 3,
                 0,
                 List.of(HistoryEntry.START, new HistoryEntry("focus on dove egg", 0.5, "You focus on the dove egg.")),
-                LOOK,
+                LOOK.replace("\tan axe\n", "\tan axe\n" + things),
                 "nothing",
                 List.of("outside"),
                 subgoals);

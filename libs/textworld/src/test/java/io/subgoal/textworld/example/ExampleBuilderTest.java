@@ -49,6 +49,33 @@ class ExampleBuilderTest {
                 .containsExactly("OPEN_DOOR(kitchen)", "GO(kitchen)", "PICK(orange)", "FOCUS(orange)");
     }
 
+    /** Opening a door that is open is nothing to learn; where nothing else was done, it stays. */
+    @Test
+    void leavesOutIdleSteps() {
+        Step idle = new Step("open door to kitchen", "The door is already open.", 0.1, false, "hallway", "nothing");
+        Trajectory trajectory =
+                new Trajectory(Tasks.get("4-1"), 3, Fold.TRAIN, "Find it.", List.of(idle, A2, idle, B1, idle));
+        AnnotatedTrajectory annotated = new AnnotatedTrajectory(
+                trajectory,
+                List.of(
+                        new Segment("navigate_to(kitchen)", List.of(idle, A2)),
+                        new Segment("pick_up(orange)", List.of(idle, B1)),
+                        new Segment("open(door)", List.of(idle))));
+        ExampleBuilder second = ExampleBuilder.of(PromptFormats.get("compact/2"));
+        List<Example> rows = second.examples(Role.EXECUTOR, annotated);
+        assertThat(rows)
+                .extracting(Example::target)
+                .containsExactly("GO(kitchen)", "END_SG()", "PICK(orange)", "END_SG()", "OPEN_DOOR(kitchen)");
+        assertThat(rows.get(1).state().look()).isEqualTo(B1.look());
+        assertThat(rows.getLast().state().history())
+                .extracting(HistoryEntry::action)
+                .containsExactly("look around", "go to kitchen", "end subgoal", "pick up orange", "end subgoal");
+        assertThat(second.imitation(trajectory))
+                .extracting(Example::target)
+                .containsExactly("GO(kitchen)", "PICK(orange)");
+        assertThat(builder.imitation(trajectory)).hasSize(5);
+    }
+
     @Test
     void timeCountsDecisionsAndHistoryHoldsEveryRealAction() {
         List<Example> rows = builder.examples(Role.EXECUTOR, ANNOTATED);

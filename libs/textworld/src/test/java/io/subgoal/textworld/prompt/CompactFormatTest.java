@@ -67,6 +67,39 @@ class CompactFormatTest {
                 .doesNotContain("thing 2");
     }
 
+    /** The second format tells what was found out, however long ago. */
+    @Test
+    void tellsWhatCameOfCompletedSubgoals() {
+        List<HistoryEntry> history = new ArrayList<>(List.of(
+                HistoryEntry.START,
+                new HistoryEntry("go to kitchen", 0, "You move to the kitchen."),
+                HistoryEntry.MARKER,
+                new HistoryEntry("look at inclined plane a", 0, "a block at the bottom of the plane"),
+                new HistoryEntry("examine stopwatch", 0, "a stopwatch, which is deactivated. The time reads 24 ticks."),
+                HistoryEntry.MARKER,
+                new HistoryEntry("open fridge", 0, "The fridge is now open."),
+                HistoryEntry.MARKER));
+        for (int i = 0; i < 8; i++) {
+            history.add(new HistoryEntry("wait1", 0, "You decide to wait."));
+        }
+        List<String> subgoals = List.of("navigate_to(kitchen)", "observe(inclined plane a)", "open(fridge)", "wait()");
+        PromptState state = new PromptState("t", 9, 0, history, "l", "i", List.of(), subgoals);
+        PromptFormat second = PromptFormats.get("compact/2");
+        String told = "done navigate_to(kitchen) , observe(inclined plane a) = a stopwatch, which is deactivated."
+                + " The time reads 24 ticks. , open(fridge) | now wait()";
+        assertThat(second.input(Role.CONTROLLER, state)).contains(told);
+        assertThat(second.fit(Role.CONTROLLER, state, text -> text.split(" ").length, 40)
+                        .text())
+                .contains(told)
+                .contains("did  |");
+        assertThat(FORMAT.input(Role.CONTROLLER, state)).doesNotContain("24 ticks");
+        PromptState later = new PromptState("t", 9, 0, history.subList(4, 9), "l", "i", List.of(), subgoals);
+        assertThat(second.input(Role.CONTROLLER, later)).contains(told);
+        PromptState unmarked = new PromptState("t", 9, 0, history.subList(0, 1), "l", "i", List.of(), subgoals);
+        assertThat(second.input(Role.CONTROLLER, unmarked))
+                .contains("done navigate_to(kitchen) , observe(inclined plane a) , open(fridge) | now");
+    }
+
     @Test
     void allRolesSpeakFormalActions() {
         for (Role role : List.of(Role.EXECUTOR, Role.IMITATION)) {
