@@ -7,15 +7,19 @@ import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.train.Example;
 import io.subgoal.t5.train.Trainer;
+import io.subgoal.textworld.task.EvenSample;
 import io.subgoal.training.evaluation.GenerationScores;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** Measures a model on rows that it does not learn from: samples at even distances, the same in every run. */
+/** Measures a model on rows that it does not learn from: {@linkplain #sample samples}, the same in every run. */
 final class Evaluator {
 
     private static final int BATCH = 16;
@@ -101,8 +105,7 @@ final class Evaluator {
     /** Batches of a sample, rows of like length together. */
     private List<int[]> batches(int count, int size) {
         int[] lengths = rows.sourceLengths();
-        int[] sample = IntStream.range(0, Math.min(count, rows.size()))
-                .map(i -> (int) ((long) i * rows.size() / Math.min(count, rows.size())))
+        int[] sample = sample(rows.taskOf(), count)
                 .boxed()
                 .sorted(Comparator.comparingInt(row -> lengths[row]))
                 .mapToInt(Integer::intValue)
@@ -110,5 +113,29 @@ final class Evaluator {
         return IntStream.range(0, Math.ceilDiv(sample.length, size))
                 .mapToObj(i -> Arrays.copyOfRange(sample, i * size, Math.min((i + 1) * size, sample.length)))
                 .toList();
+    }
+
+    /**
+     * So many rows, as evenly as they are there: of each task alike, since scores are means over tasks, and within a task at
+     * even distances. All rows if there are no more.
+     *
+     * @param taskOf number of each row's task
+     */
+    static IntStream sample(int[] taskOf, int count) {
+        SortedMap<Integer, List<Integer>> byTask = new TreeMap<>();
+        for (int row = 0; row < taskOf.length; row++) {
+            byTask.computeIfAbsent(taskOf[row], task -> new ArrayList<>()).add(row);
+        }
+        List<List<Integer>> smallestFirst = byTask.values().stream()
+                .sorted(Comparator.comparingInt(List::size))
+                .toList();
+        List<Integer> sample = new ArrayList<>();
+        int left = smallestFirst.size();
+        for (List<Integer> task : smallestFirst) {
+            // What a small task cannot give, the larger ones share.
+            sample.addAll(EvenSample.of(task, (count - sample.size()) / left));
+            left--;
+        }
+        return sample.stream().mapToInt(Integer::intValue);
     }
 }
