@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subgoal.store.model.ServedModels;
 import io.subgoal.testkit.ServiceClient;
+import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.trajectory.Step;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,37 @@ class InferenceServiceIT extends ServiceTest {
         }
         assertThat(subgoals).containsExactly("navigate_to(kitchen)", "pick_up(orange)", "focus_on(orange)");
         assertThat(markers).containsExactly(0, 1, 0, 1);
+    }
+
+    /** What was done in vain is not done again: the sub-goal ends, unless the model would rather do something else for it. */
+    @Test
+    void aSubgoalEndsWhereNothingElseIsWanted() {
+        List<Map<String, Object>> history = new ArrayList<>();
+        for (Step step : Lesson.STEPS.subList(0, 2)) {
+            history.add(Lesson.item(step.action(), 0.25, step.observation()));
+            if (history.size() == 1) {
+                history.add(Lesson.item(HistoryEntry.MARKER.action(), 0, HistoryEntry.SUBGOAL_DONE));
+            }
+        }
+        Map<String, Object> request = new HashMap<>(Map.of(
+                "models", Map.of("executor", "joint", "controller", "joint", "firstSubgoal", "joint"),
+                "state",
+                        Lesson.state(
+                                0.5,
+                                history,
+                                Lesson.STEPS.get(2),
+                                List.of("navigate_to(kitchen)", "pick_up(orange)"))));
+        assertThat(decide(request).get("action").asString()).isEqualTo("wait1");
+
+        request.put("rejected", List.of("wait1"));
+        request.put("validActions", List.of("wait1", "eat stove", "focus on orange"));
+        JsonNode decision = decide(request);
+        assertThat(decision.get("markers")).hasSize(1);
+        assertThat(decision.get("subgoals").get(2).asString()).isEqualTo("focus_on(orange)");
+
+        // What was never possible was not in vain: something else is done for the sub-goal.
+        request.put("validActions", List.of("eat stove", "focus on orange"));
+        assertThat(decide(request).get("markers")).isEmpty();
     }
 
     @Test

@@ -10,9 +10,14 @@ import io.subgoal.textworld.action.ActionGrammar;
 import io.subgoal.textworld.episode.EpisodeMemory;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One episode from the first look to the end. */
@@ -23,8 +28,18 @@ final class EpisodePlay {
 
     private static final String LOOK_AROUND = "look around";
     private static final int LOOP_DISTINCT = 2;
+
     /** How often in a row an action may bring the very same; solutions wait ten times at most, and look eight times. */
     private static final int MOST_ALIKE = 12;
+
+    /**
+     * How often something may be done where everything looks the same and the same comes of it. No solution does anything more
+     * often, but for five of 3,505 that pick up the same four times.
+     */
+    private static final int MOST_AGAIN = 3;
+
+    /** What is done to see what changes; it has to be done over and over. */
+    private static final Pattern WATCHING = Pattern.compile("(?:look|examine|use|wait|\\d).*");
 
     /** Decisions without a gain after which an agent that holds the task for done is believed. */
     private static final int RESIGN_AFTER = 10;
@@ -37,6 +52,9 @@ final class EpisodePlay {
     private final EpisodeMemory memory;
     /** What was done but for waiting, and what came of it. */
     private final List<Done> done = new ArrayList<>();
+
+    /** How often each thing was done. */
+    private final Map<Deed, Integer> deeds = new HashMap<>();
 
     private @Nullable Done last;
     private int alike;
@@ -95,7 +113,8 @@ final class EpisodePlay {
      * it refuses costs a move, so it is a step like any other, and then something else is tried.
      */
     private Optional<StopReason> decideAndAct() throws InterruptedException {
-        List<String> rejected = new ArrayList<>(inVain());
+        List<String> inVain = inVain();
+        List<String> rejected = new ArrayList<>(inVain);
         List<DecideResponse.ModelCall> calls = new ArrayList<>();
         double millis = 0;
         validActions = null;
@@ -118,7 +137,7 @@ final class EpisodePlay {
             calls.addAll(decision.calls());
             recordSubgoals(decision);
             StepResult outcome = episode.step(decision.action());
-            boolean mayTryAgain = !decision.settled() && rejected.size() < MAX_REJECTED;
+            boolean mayTryAgain = !decision.settled() && rejected.size() - inVain.size() < MAX_REJECTED;
             rejected.add(decision.action());
             if (outcome.notUnderstood() && mayTryAgain) {
                 continue;
@@ -199,6 +218,7 @@ final class EpisodePlay {
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
         count(new Done(action, outcome.observation()));
+        deeds.merge(new Deed(look, inventory, action, outcome.observation()), 1, Integer::sum);
         moves = outcome.moves();
         if (outcome.score() >= 0) {
             lastPositive = outcome.scorePercent();
@@ -262,6 +282,14 @@ final class EpisodePlay {
 
     private record Done(String action, String observation) {}
 
+    /** @param look of before, as the inventory */
+    private record Deed(String look, String inventory, String action, String observation) {
+
+        boolean here(String nowLook, String nowInventory) {
+            return look.equals(nowLook) && inventory.equals(nowInventory);
+        }
+    }
+
     private void count(Done next) {
         if (!next.action().startsWith("wait")) {
             done.add(next);
@@ -272,7 +300,18 @@ final class EpisodePlay {
 
     /** What has brought the very same again and again: somebody who decides by the state alone would do it for ever. */
     private List<String> inVain() {
-        return last == null || alike < MOST_ALIKE ? List.of() : List.of(last.action());
+        Set<String> inVain = new LinkedHashSet<>();
+        if (last != null && alike >= MOST_ALIKE) {
+            inVain.add(last.action());
+        }
+        deeds.forEach((deed, times) -> {
+            if (times >= MOST_AGAIN
+                    && deed.here(look, inventory)
+                    && !WATCHING.matcher(deed.action()).matches()) {
+                inVain.add(deed.action());
+            }
+        });
+        return List.copyOf(inVain);
     }
 
     /**

@@ -87,7 +87,7 @@ final class Decision {
         } else if (everyStep) {
             follow(executor);
         }
-        if (questions.stepsInSubgoal() > 0 && endsSubgoal(executor)) {
+        if (questions.stepsInSubgoal() > 0 && (endsSubgoal(executor) || endsSubgoalInstead(executor))) {
             nextSubgoal().ifPresentOrElse(this::pursue, () -> taskComplete = true);
         }
         return act(executor, Role.EXECUTOR);
@@ -143,6 +143,37 @@ final class Decision {
             known = questions.ask(executor, Role.EXECUTOR, beams);
         }
         return isEnd(known.best());
+    }
+
+    /**
+     * Whether the executor would rather end the sub-goal than do anything else that is possible, where what it wants is possible
+     * and has been rejected: it was done in vain before.
+     */
+    private boolean endsSubgoalInstead(String executor) {
+        if (validActions == null || rejected.isEmpty()) {
+            return false;
+        }
+        boolean inVain = questions
+                .plain(executor, Role.EXECUTOR, Objects.requireNonNull(known).best())
+                .filter(action -> rejected.contains(action) && validActions.contains(action))
+                .isPresent();
+        if (!inVain) {
+            return false;
+        }
+        List<String> possible =
+                new ArrayList<>(harmless(executor, Role.EXECUTOR).keySet());
+        possible.add(ActionGrammar.END_SUBGOAL_FORMAL);
+        return isEnd(questions.choose(executor, Role.EXECUTOR, possible, 1).best());
+    }
+
+    /** What may be done for want of something better, by what the model would say for it: nothing that was rejected, no focus. */
+    private Map<String, String> harmless(String name, Role role) {
+        return sayable(
+                name,
+                role,
+                Objects.requireNonNull(validActions).stream()
+                        .filter(action -> !rejected.contains(action) && !FocusRule.focuses(action))
+                        .toList());
     }
 
     private void pursue(String next) {
@@ -205,10 +236,7 @@ final class Decision {
                 return respond(
                         name, role, match.get().action(), stage(match.get().stage()), answers);
             }
-            Map<String, String> harmless = sayable(
-                    name,
-                    role,
-                    open.stream().filter(action -> !FocusRule.focuses(action)).toList());
+            Map<String, String> harmless = harmless(name, role);
             if (!harmless.isEmpty()) {
                 PromptAnswers likeliest = questions.choose(name, role, List.copyOf(harmless.keySet()), 1);
                 String action = Objects.requireNonNull(harmless.get(likeliest.best()));
