@@ -6,6 +6,7 @@ import io.subgoal.api.inference.EpisodeState;
 import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.textworld.match.OpenDoors;
+import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;
 import java.util.List;
 import java.util.Objects;
@@ -107,12 +108,17 @@ final class ModelAgent implements Agent {
         return beams == null ? null : Math.min(beams, SHOWN);
     }
 
+    /** Asked what was meant, the world may list thousands of things. */
+    private static HistoryItem item(HistoryEntry entry) {
+        String observation = entry.observation();
+        int shown = Math.min(observation.length(), HistoryItem.LONGEST_OBSERVATION);
+        return new HistoryItem(entry.action(), entry.reward(), observation.substring(0, shown));
+    }
+
     /** The service adds the artificial first entry of a history itself. */
     private static EpisodeState state(PromptState state) {
-        List<HistoryItem> history = state.history().stream()
-                .skip(1)
-                .map(entry -> new HistoryItem(entry.action(), entry.reward(), entry.observation()))
-                .toList();
+        List<HistoryItem> history =
+                state.history().stream().skip(1).map(ModelAgent::item).toList();
         return new EpisodeState(
                 state.taskDescription(),
                 state.score(),

@@ -17,5 +17,9 @@ public record HistoryItem(
 
         double reward,
 
-        @NotNull @Size(max = 20_000) @Schema(example = "You move to the kitchen.")
-        String observation) {}
+        @NotNull @Size(max = HistoryItem.LONGEST_OBSERVATION) @Schema(example = "You move to the kitchen.")
+        String observation) {
+
+    /** How many characters of an observation may be sent; no prompt format shows so many. */
+    public static final int LONGEST_OBSERVATION = 20_000;
+}

@@ -145,27 +145,78 @@ public record Augmentation(double copyWords, double shuffleThings) {
         }
         Set<String> target = argumentWords(example.target());
         Set<String> copied = copied(example, target);
-        Map<String, String> names = new HashMap<>();
-        boolean leftOut = false;
-        for (String word : copied) {
-            if (names.containsKey(word) || random.nextDouble() >= REPLACED) {
-                continue;
-            }
-            String other = known.isEmpty() ? word : known.get(random.nextInt(known.size()));
-            double length = random.nextDouble();
-            if (random.nextDouble() < KNOWN && !target.contains(other) && !names.containsKey(other)) {
-                // The two change places, so that no two things get the same name.
-                names.put(word, other);
-                names.put(other, word);
-            } else if (length < OTHER_LENGTH && !leftOut && !alone(word, example.target())) {
-                names.put(word, NOTHING);
-                leftOut = true;
-            } else {
-                names.put(
-                        word, length > 1 - OTHER_LENGTH ? sentinel(random) + " " + sentinel(random) : sentinel(random));
-            }
+        if (copied.isEmpty()) {
+            return example;
         }
-        return names.isEmpty() ? example : rename(example, names);
+        Set<String> replaced = new LinkedHashSet<>(copied);
+        Set<String> chosen = new HashSet<>(target);
+        chosen.removeAll(copied);
+        chosen.removeAll(KEPT);
+        if (chosen.isEmpty() && random.nextBoolean()) {
+            replaced.addAll(others(example.state(), target, known));
+        }
+        return rename(example, new Names(known, random).of(replaced, example.target()));
+    }
+
+    /**
+     * Other things in sight. If nothing but what is to be copied had a new name, a model would copy what looks new, and never
+     * read what is asked for.
+     */
+    private static Set<String> others(PromptState state, Set<String> target, List<String> known) {
+        Set<String> others = words(state.look() + " " + state.inventory());
+        others.retainAll(new HashSet<>(known));
+        others.removeAll(target);
+        others.removeAll(KEPT);
+        return others;
+    }
+
+    /** Draws new names for words. */
+    private static final class Names {
+
+        private final List<String> known;
+        private final SplittableRandom random;
+        private final Map<String, String> names = new HashMap<>();
+        private final Set<Integer> taken = new HashSet<>();
+
+        Names(List<String> known, SplittableRandom random) {
+            this.known = known;
+            this.random = random;
+        }
+
+        /** Names for most of some words; one of them may be nothing, if it is not all that an argument of a target says. */
+        Map<String, String> of(Set<String> words, String target) {
+            boolean leftOut = false;
+            for (String word : words) {
+                if (names.containsKey(word) || random.nextDouble() >= REPLACED) {
+                    continue;
+                }
+                String other = known.isEmpty() ? word : known.get(random.nextInt(known.size()));
+                double length = random.nextDouble();
+                if (random.nextDouble() < KNOWN && !words.contains(other) && !names.containsKey(other)) {
+                    // The two change places, so that no two things get the same name.
+                    names.put(word, other);
+                    names.put(other, word);
+                } else if (length < OTHER_LENGTH
+                        && !leftOut
+                        && mentions(target, Set.of(word))
+                        && !alone(word, target)) {
+                    names.put(word, NOTHING);
+                    leftOut = true;
+                } else {
+                    names.put(word, length > 1 - OTHER_LENGTH ? sentinel() + " " + sentinel() : sentinel());
+                }
+            }
+            return names;
+        }
+
+        /** One that is not in use, while there are any. */
+        private String sentinel() {
+            int number = random.nextInt(SENTINELS);
+            while (taken.size() < SENTINELS && !taken.add(number)) {
+                number = (number + 1) % SENTINELS;
+            }
+            return "<extra_id_" + (FIRST_SENTINEL + number) + ">";
+        }
     }
 
     /** Whether a word is all that some argument says. */
@@ -174,10 +225,6 @@ public record Augmentation(double copyWords, double shuffleThings) {
         return arguments.find()
                 && Arrays.stream(arguments.group(1).split(","))
                         .anyMatch(argument -> words(argument).equals(Set.of(word)));
-    }
-
-    private static String sentinel(SplittableRandom random) {
-        return "<extra_id_" + (FIRST_SENTINEL + random.nextInt(SENTINELS)) + ">";
     }
 
     /**
