@@ -124,8 +124,9 @@ class LlmAgentsIT extends AgentTest {
         assertThat(episode.get("score").asInt()).isLessThan(10);
         assertThat(episode.get("stopReason").asString()).isEqualTo("loop");
         assertThat(trace(evaluation).actions()).containsOnly("fnord").hasSize(10);
-        // It is told once in each state that it was not understood, and says the same again.
-        assertThat(charged()).isEqualTo(20);
+        // It is told that it was not understood, and says the same again: twice for each of three times, and then it is
+        // told before.
+        assertThat(charged()).isEqualTo(13);
     }
 
     @Test

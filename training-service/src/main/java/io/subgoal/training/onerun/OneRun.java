@@ -40,6 +40,7 @@ class OneRun {
             JobContext job = JobContext.join(jobOf(arguments.run()), arguments.attempt(), jobs, clock, stopping);
             LOG.info("Run {} begins, attempt {}", arguments.run(), arguments.attempt());
             trainModel.run(job);
+            job.finish();
             LOG.info("Run {} ends", arguments.run());
             return ExitCode.TRAINED;
         } catch (JobStoppedException e) {

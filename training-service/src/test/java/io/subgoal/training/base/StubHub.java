@@ -131,6 +131,9 @@ final class StubHub implements AutoCloseable {
                 try {
                     Socket connection = server.accept();
                     connections.add(connection);
+                    if (server.isClosed()) {
+                        connection.close();
+                    }
                     Thread.ofVirtual().start(() -> talk(name, connection));
                 } catch (IOException e) {
                     // Closed; the loop ends.

@@ -187,7 +187,7 @@ public final class JobContext {
     }
 
     /** Writes down what was reported last, however little time has passed. */
-    synchronized void finish() {
+    public synchronized void finish() {
         if (lent) {
             return;
         }
