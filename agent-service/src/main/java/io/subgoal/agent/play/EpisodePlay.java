@@ -53,7 +53,7 @@ final class EpisodePlay {
     /** What was done but for waiting, and what came of it. */
     private final List<Done> done = new ArrayList<>();
 
-    /** How often each thing was done. */
+    /** How often each thing was done, but for watching. */
     private final Map<Deed, Integer> deeds = new HashMap<>();
 
     private @Nullable Done last;
@@ -218,7 +218,6 @@ final class EpisodePlay {
         boolean gained = outcome.score() > memory.score();
         memory.did(action, outcome.observation(), outcome.score());
         count(new Done(action, outcome.observation()));
-        deeds.merge(new Deed(look, inventory, action, outcome.observation()), 1, Integer::sum);
         moves = outcome.moves();
         if (outcome.score() >= 0) {
             lastPositive = outcome.scorePercent();
@@ -283,7 +282,7 @@ final class EpisodePlay {
     private record Done(String action, String observation) {}
 
     /** @param look of before, as the inventory */
-    private record Deed(String look, String inventory, String action, String observation) {
+    private record Deed(String look, String inventory, Done done) {
 
         boolean here(String nowLook, String nowInventory) {
             return look.equals(nowLook) && inventory.equals(nowInventory);
@@ -293,6 +292,9 @@ final class EpisodePlay {
     private void count(Done next) {
         if (!next.action().startsWith("wait")) {
             done.add(next);
+        }
+        if (!WATCHING.matcher(next.action()).matches()) {
+            deeds.merge(new Deed(look, inventory, next), 1, Integer::sum);
         }
         alike = next.equals(last) ? alike + 1 : 1;
         last = next;
@@ -305,10 +307,8 @@ final class EpisodePlay {
             inVain.add(last.action());
         }
         deeds.forEach((deed, times) -> {
-            if (times >= MOST_AGAIN
-                    && deed.here(look, inventory)
-                    && !WATCHING.matcher(deed.action()).matches()) {
-                inVain.add(deed.action());
+            if (times >= MOST_AGAIN && deed.here(look, inventory)) {
+                inVain.add(deed.done().action());
             }
         });
         return List.copyOf(inVain);

@@ -10,6 +10,7 @@ import io.subgoal.t5.generate.GenerationSettings;
 import io.subgoal.t5.generate.Hypothesis;
 import io.subgoal.t5.generate.Search;
 import io.subgoal.t5.generate.TokenListener;
+import io.subgoal.t5.tokenizer.LastText;
 import io.subgoal.t5.tokenizer.StandIns;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.textworld.example.Augmentation;
@@ -18,7 +19,6 @@ import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -194,29 +194,9 @@ public final class LoadedModel {
     }
 
     private Fitted fit(Role role, PromptState state) {
-        Counting counting = new Counting(tokenizer);
-        FittedPrompt prompt = format().fit(role, state, counting::count, sourceTokens);
-        // What was counted last is as a rule the prompt: its tokens are at hand then.
-        return new Fitted(
-                prompt, prompt.text().equals(counting.text) ? counting.tokens : tokenizer.encode(prompt.text()));
-    }
-
-    /** Counts tokens, and remembers those of the last text. */
-    private static final class Counting {
-
-        private final T5Tokenizer tokenizer;
-        private String text = "";
-        private int[] tokens = {};
-
-        Counting(T5Tokenizer tokenizer) {
-            this.tokenizer = tokenizer;
-        }
-
-        int count(String next) {
-            text = next;
-            tokens = tokenizer.encode(next);
-            return tokens.length;
-        }
+        LastText last = new LastText(tokenizer);
+        FittedPrompt prompt = format().fit(role, state, last::count, sourceTokens);
+        return new Fitted(prompt, last.ids(prompt.text()));
     }
 
     /**
@@ -272,12 +252,7 @@ public final class LoadedModel {
     }
 
     private int[] shortened(int[] ids) {
-        if (ids.length <= sourceTokens) {
-            return ids;
-        }
-        int[] cut = Arrays.copyOf(ids, sourceTokens);
-        cut[sourceTokens - 1] = model.config().eosTokenId();
-        return cut;
+        return T5Tokenizer.shortened(ids, sourceTokens, model.config().eosTokenId());
     }
 
     /** Who uses it. */

@@ -1,12 +1,12 @@
 package io.subgoal.training.trainer;
 
+import io.subgoal.t5.tokenizer.LastText;
 import io.subgoal.t5.tokenizer.StandIns;
 import io.subgoal.t5.tokenizer.T5Tokenizer;
 import io.subgoal.t5.train.Example;
 import io.subgoal.textworld.example.Augmentation;
 import io.subgoal.textworld.prompt.FittedPrompt;
 import io.subgoal.textworld.prompt.PromptFormat;
-import java.util.Arrays;
 
 /** Renders a row in its prompt format and takes it apart into tokens, within the limits. */
 record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, int targetTokens) {
@@ -14,18 +14,19 @@ record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, 
     /**
      * A row in tokens, and whether something had to be left out.
      *
-     * @param answer the target as the model can say it: words that the vocabulary does not have are sentinels, as in play
+     * @param answer the target as the model can say it: words that the vocabulary does not have, sentinels in the
+     *     tokens as in play, are {@code unknown1}, {@code unknown2} and so on
      */
     record Encoded(Example example, String answer, boolean cutSource, boolean cutTarget) {}
 
     Encoded encode(io.subgoal.textworld.example.Example row) {
         LastText last = new LastText(tokenizer);
-        FittedPrompt prompt = format.fit(row.role(), row.state(), text -> last.ids(text).length, sourceTokens);
+        FittedPrompt prompt = format.fit(row.role(), row.state(), last::count, sourceTokens);
         StandIns standIns = tokenizer.standIns(
                 prompt.text(), last.ids(prompt.text()), Augmentation.FIRST_SENTINEL, Augmentation.SENTINELS);
         int[] target = standIns.encode(row.target());
         return new Encoded(
-                new Example(limit(standIns.encoded(), sourceTokens), limit(target, targetTokens)),
+                new Example(shortened(standIns.encoded(), sourceTokens), shortened(target, targetTokens)),
                 standIns.none() ? row.target() : text(tokenizer, target),
                 prompt.cut(),
                 target.length > targetTokens);
@@ -36,33 +37,7 @@ record RowEncoder(PromptFormat format, T5Tokenizer tokenizer, int sourceTokens, 
         return tokenizer.decode(answer, Augmentation.FIRST_SENTINEL, Augmentation.SENTINELS);
     }
 
-    /** What was counted last is, as a rule, what is wanted. */
-    private static final class LastText {
-
-        private final T5Tokenizer tokenizer;
-        private String text = "";
-        private int[] ids = {};
-
-        LastText(T5Tokenizer tokenizer) {
-            this.tokenizer = tokenizer;
-        }
-
-        int[] ids(String wanted) {
-            if (ids.length == 0 || !wanted.equals(text)) {
-                ids = tokenizer.encode(wanted);
-                text = wanted;
-            }
-            return ids;
-        }
-    }
-
-    /** Cuts at the end, but keeps the end token. */
-    private static int[] limit(int[] ids, int limit) {
-        if (ids.length <= limit) {
-            return ids;
-        }
-        int[] cut = Arrays.copyOf(ids, limit);
-        cut[limit - 1] = ids[ids.length - 1];
-        return cut;
+    private static int[] shortened(int[] ids, int most) {
+        return T5Tokenizer.shortened(ids, most, ids[ids.length - 1]);
     }
 }

@@ -53,8 +53,25 @@ public final class T5Tokenizer implements AutoCloseable {
 
     /** The ids of a text, end token included. */
     public int[] encode(String text) {
-        Encoding encoding = tokenizer.encode(text);
+        return ids(tokenizer.encode(text));
+    }
+
+    private static int[] ids(Encoding encoding) {
         return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    }
+
+    /**
+     * At most so many ids: what is cut off stands at the end, but the end token is kept.
+     *
+     * @param end the end token
+     */
+    public static int[] shortened(int[] ids, int most, int end) {
+        if (ids.length <= most) {
+            return ids;
+        }
+        int[] cut = Arrays.copyOf(ids, most);
+        cut[most - 1] = end;
+        return cut;
     }
 
     /**
@@ -78,7 +95,7 @@ public final class T5Tokenizer implements AutoCloseable {
 
     Pieces pieces(String text) {
         Encoding encoding = tokenizer.encode(text);
-        int[] ids = Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        int[] ids = ids(encoding);
         List<String> words = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] == unknown) {

@@ -3,6 +3,7 @@ package io.subgoal.textworld.prompt;
 import io.subgoal.textworld.action.ActionGrammar;
 import io.subgoal.textworld.action.Sanitizer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,10 +82,10 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
             return;
         }
         List<String> completed = state.completed();
-        List<String> came = outcomes ? state.outcomes() : List.of();
+        List<String> came = outcomes ? state.outcomes() : Collections.nCopies(completed.size(), "");
         List<String> shown = new ArrayList<>();
         for (int i = Math.max(0, completed.size() - COMPLETED_SHOWN); i < completed.size(); i++) {
-            String outcome = outcomes ? outcome(came.get(i)) : "";
+            String outcome = outcome(came.get(i));
             shown.add(outcome.isEmpty() ? completed.get(i) : completed.get(i) + " = " + outcome);
         }
         parts.add("done " + String.join(" , ", shown));
