@@ -245,7 +245,7 @@ class MetricsIT {
             follower.awaitEnd();
             assertThat(follower.text())
                     .containsSubsequence("\"update\":2", "\"update\":3", "\"update\":1", "3.5", "for the test")
-                    .doesNotContain("3.0");
+                    .doesNotContain("\"value\":3.0");
         }
     }
 

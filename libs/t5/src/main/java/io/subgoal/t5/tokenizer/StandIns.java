@@ -1,10 +1,12 @@
 package io.subgoal.t5.tokenizer;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Words of a text that a vocabulary does not have, and sentinels that stand for them, the same for each word wherever it stands.
+ * Words of a text that a vocabulary does not have, and sentinels that stand for them, the same for each word wherever it stands;
+ * a letter is said as it was written first.
  * A model that has learned to copy sentinels can say such words, though it cannot know what they mean. Good for one text and
  * the answers to it.
  */
@@ -25,9 +27,9 @@ public final class StandIns {
     StandIns(T5Tokenizer tokenizer, T5Tokenizer.Pieces pieces, int first, int count) {
         this.tokenizer = tokenizer;
         for (String word : pieces.unknown()) {
-            if (ids.size() < count && !ids.containsKey(word)) {
+            if (ids.size() < count && !ids.containsKey(key(word))) {
                 int id = tokenizer.sentinel(first + ids.size());
-                ids.put(word, id);
+                ids.put(key(word), id);
                 words.put(id, word);
             }
         }
@@ -39,10 +41,15 @@ public final class StandIns {
         int next = 0;
         for (int i = 0; i < named.length; i++) {
             if (named[i] == tokenizer.unknown()) {
-                named[i] = ids.getOrDefault(pieces.unknown().get(next++), named[i]);
+                named[i] = ids.getOrDefault(key(pieces.unknown().get(next++)), named[i]);
             }
         }
         return named;
+    }
+
+    /** A letter that tells things apart is the same one, however it is written. */
+    private static String key(String word) {
+        return word.length() == 1 ? word.toLowerCase(Locale.ROOT) : word;
     }
 
     /** Whether every word is known. */

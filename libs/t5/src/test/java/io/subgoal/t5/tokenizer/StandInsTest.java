@@ -56,6 +56,15 @@ class StandInsTest {
     }
 
     @Test
+    void aLetterIsTheSameOneHoweverItIsWritten() {
+        StandIns names = standIns("substance P | solid substance p | paper clip , Clip", 20, 80);
+        int letter = tokenizer.encode("<extra_id_20>")[0];
+        assertThat(Arrays.stream(names.encoded()).filter(id -> id == letter)).hasSize(2);
+        assertThat(names.decode(names.encode("FOCUS(substance p)"))).isEqualTo("FOCUS(substance P)");
+        assertThat(names.decode(names.encode("FOCUS(paper Clip)"))).isEqualTo("FOCUS(paper Clip)");
+    }
+
+    @Test
     void whereEveryWordIsKnownNothingChanges() {
         StandIns names = standIns("focus on the paper", 20, 80);
         assertThat(names.none()).isTrue();

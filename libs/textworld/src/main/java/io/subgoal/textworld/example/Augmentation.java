@@ -40,7 +40,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
     private static final double REPLACED = 0.8;
 
     /** How many of the replaced ones become another word that the model knows. */
-    private static final double KNOWN = 0.4;
+    private static final double KNOWN = 0.6;
 
     /** How many of the others are left out, and how many become two: names differ in length, too. */
     private static final double OTHER_LENGTH = 0.12;
