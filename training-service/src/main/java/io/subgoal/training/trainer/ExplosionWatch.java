@@ -5,11 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees when a loss explodes: the mean over some updates is many times that of the first ones, so that more was unlearnt
- * than was known at the beginning.
+ * than was known at the beginning. What a trained model loses while the rate grows is no explosion: its loss counts as half
+ * a nat a token at least.
  */
 final class ExplosionWatch {
 
     static final int UPDATES = 50;
+
+    /** The least loss, in nats a token, that others are compared with. */
+    static final double LEAST = 0.5;
 
     private final double factor;
     private @Nullable Double first;
@@ -43,7 +47,7 @@ final class ExplosionWatch {
     }
 
     boolean explodes(double mean) {
-        return first != null && mean > factor * first;
+        return first != null && mean > factor * Math.max(first, LEAST);
     }
 
     @Nullable

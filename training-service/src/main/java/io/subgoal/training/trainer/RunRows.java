@@ -25,8 +25,11 @@ final class RunRows {
         augmentation = settings.augmentation();
         seed = settings.seed();
         if (!augmentation.none()) {
-            // Variants are made of the rows themselves.
-            loader.rows(source, Fold.TRAIN, whole::add);
+            // Variants are made of the rows themselves, and of what is shown of them.
+            loader.rows(
+                    source,
+                    Fold.TRAIN,
+                    row -> whole.add(row.withNewest(encoder.format().historyLength(row.role()))));
         }
         Set<String> all = new TreeSet<>();
         whole.forEach(row -> all.addAll(Augmentation.names(row)));

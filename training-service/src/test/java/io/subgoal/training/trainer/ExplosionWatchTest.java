@@ -18,6 +18,14 @@ class ExplosionWatchTest {
     }
 
     @Test
+    void whatATrainedModelLosesAtFirstIsNoExplosion() {
+        ExplosionWatch watch = new ExplosionWatch(2, 0.02);
+        assertThat(watch.explodes(mean(watch, 0.3))).isFalse();
+        assertThat(watch.explodes(mean(watch, 0.99))).isFalse();
+        assertThat(watch.explodes(mean(watch, 1.01))).isTrue();
+    }
+
+    @Test
     void oneBadUpdateIsNoExplosion() {
         ExplosionWatch watch = new ExplosionWatch(2, 4.0);
         for (int i = 0; i < ExplosionWatch.UPDATES - 1; i++) {

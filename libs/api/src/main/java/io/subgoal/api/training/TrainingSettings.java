@@ -214,7 +214,8 @@ public record TrainingSettings(
      *
      * @param then {@code stop}, or {@code halve}: go back to the last saved state and go on with half the rate
      * @param times how often a run may go back
-     * @param factor the loss explodes when its mean over 50 updates is this many times that of the first 50
+     * @param factor the loss explodes when its mean over 50 updates is this many times that of the first 50, which
+     *     counts as 0.5 nats a token at least
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DivergenceSettings(

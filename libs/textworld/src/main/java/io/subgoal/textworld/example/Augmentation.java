@@ -99,6 +99,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
     /**
      * A variant of a row.
      *
+     * @param example its state shows as much of the history as the prompt does
      * @param known words that stand for things, which others may be called by; may be empty
      * @param random what it is drawn from
      */
@@ -228,9 +229,9 @@ public record Augmentation(double copyWords, double shuffleThings) {
     }
 
     /**
-     * The words of a target that are in it for no other reason than that they have been said: by the current sub-goal; or
-     * for other roles than the executor before, or by the task about something in sight. Others are chosen by what they
-     * mean.
+     * The words of a target that are in it for no other reason than that they have been said: by the current sub-goal and the
+     * actions shown; for other roles than the executor by anything shown of what was before, or by the task about something in
+     * sight. Others are chosen by what they mean.
      */
     private static Set<String> copied(Example example, Set<String> target) {
         PromptState state = example.state();
@@ -246,15 +247,25 @@ public record Augmentation(double copyWords, double shuffleThings) {
         return copied;
     }
 
-    /** Where a word that is to be copied has been said before: the choice of it was made then. */
+    /**
+     * Where a word that is to be copied has been said before: the choice of it was made then. What is not shown any more cannot
+     * be copied.
+     */
     private static String memory(Role role, PromptState state) {
-        if (role == Role.EXECUTOR) {
-            return state.subgoals().isEmpty() ? "" : state.subgoals().getLast();
+        StringBuilder memory = new StringBuilder();
+        boolean executor = role == Role.EXECUTOR;
+        if (executor && !state.subgoals().isEmpty()) {
+            memory.append(state.subgoals().getLast());
+        } else {
+            state.subgoals().forEach(subgoal -> memory.append(' ').append(subgoal));
+            state.outcomes().forEach(outcome -> memory.append(' ').append(outcome));
         }
-        StringBuilder memory = new StringBuilder(String.join(" ", state.subgoals()));
-        state.history()
-                .forEach(entry ->
-                        memory.append(' ').append(entry.action()).append(' ').append(entry.observation()));
+        for (HistoryEntry entry : state.newest()) {
+            memory.append(' ').append(entry.action());
+            if (!executor) {
+                memory.append(' ').append(entry.observation());
+            }
+        }
         return memory.toString();
     }
 

@@ -13,6 +13,11 @@ import io.subgoal.textworld.trajectory.Trajectory;
  */
 public record Example(Role role, Trajectory trajectory, int index, PromptState state, String target) {
 
+    /** The same row with at most so many of the newest entries of its history shown. */
+    public Example withNewest(int entries) {
+        return with(state.withNewest(entries), target);
+    }
+
     /** The same row with another state and target. */
     Example with(PromptState newState, String newTarget) {
         return new Example(role, trajectory, index, newState, newTarget);

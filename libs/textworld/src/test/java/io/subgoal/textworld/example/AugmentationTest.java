@@ -85,6 +85,34 @@ class AugmentationTest {
         assertThat(copyWords(away, List.of())).isEqualTo(away);
     }
 
+    /** Whoever has connected one end of a wire goes on with that wire, whatever it is called. */
+    @Test
+    void whatTheExecutorHasJustUsedIsCopied() {
+        Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(food)"));
+        Set<String> targets = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            targets.add(copyWords(row, List.of()).target());
+        }
+        assertThat(targets).hasSizeGreaterThan(50);
+    }
+
+    /** Nothing in such a prompt says any more which one is meant. */
+    @Test
+    void whatIsNotShownAnyMoreIsNotCopied() {
+        for (Role role : List.of(Role.EXECUTOR, Role.CONTROLLER)) {
+            Example row = example(role, "focus_on(dove egg)", List.of("navigate_to(outside)"));
+            Example forgotten = row.withNewest(0);
+            Set<Example> changed = new HashSet<>();
+            Set<Example> unchanged = new HashSet<>();
+            for (int i = 0; i < 100; i++) {
+                changed.add(copyWords(row, List.of()));
+                unchanged.add(copyWords(forgotten, List.of()));
+            }
+            assertThat(changed).hasSizeGreaterThan(50);
+            assertThat(unchanged).containsExactly(forgotten);
+        }
+    }
+
     /** Else a model would learn to copy what looks new, and never read what is asked for. */
     @Test
     void otherThingsInSightGetNewNamesToo() {
