@@ -11,12 +11,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Writes trajectories in the format of the published gold archive: every value of a step is a text. */
 public final class ArchiveWriter {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Closes nothing by itself: an archive that fails in the middle must not look like a whole one. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
 
     private final JsonGenerator json;
 
@@ -25,7 +30,7 @@ public final class ArchiveWriter {
     }
 
     /**
-     * Writes an archive.
+     * Writes an archive. If that fails, what has come out so far ends in the middle and nobody takes it for whole.
      *
      * @param trajectories gives those of a task; a task without any is left out
      */

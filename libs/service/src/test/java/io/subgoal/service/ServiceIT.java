@@ -10,6 +10,12 @@ import io.subgoal.service.job.JobStoppedException;
 import io.subgoal.store.job.JobState;
 import io.subgoal.store.job.Jobs;
 import io.subgoal.testkit.TestDatabase;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +38,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** What services share, in a service of the test's own. */
 class ServiceIT {
@@ -101,6 +113,21 @@ class ServiceIT {
         }
     }
 
+    /** Tells something as long as it can. */
+    @RestController
+    static class Telling {
+
+        @GetMapping("/v1/tell")
+        ResponseEntity<StreamingResponseBody> tell(@RequestParam int lines, @RequestParam MediaType type) {
+            return ResponseEntity.ok().contentType(type).body(out -> {
+                for (int i = 0; i < lines; i++) {
+                    out.write("line %d\n".formatted(i).getBytes(StandardCharsets.UTF_8));
+                }
+                throw new IllegalStateException("The store is away");
+            });
+        }
+    }
+
     @FunctionalInterface
     interface ThrowingConsumer {
         void accept(JobContext job) throws Exception;
@@ -127,6 +154,31 @@ class ServiceIT {
         assertThatThrownBy(() -> start("server.address=0.0.0.0"))
                 .rootCause()
                 .hasMessageContaining("SUBGOAL_SECURITY_KEYS");
+    }
+
+    /** Half a file with an end looks like a whole one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/json", "application/x-ndjson", "application/zip"})
+    void whatFailsInTheMiddleOfAnAnswerBreaksOff(String type) throws Exception {
+        ConfigurableApplicationContext context = start();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> early = client.send(tell(context, 3, type), HttpResponse.BodyHandlers.ofString());
+            assertThat(early.statusCode()).isEqualTo(500);
+            assertThat(early.body()).contains("urn:subgoal:problem:internal").doesNotContain("line 0");
+
+            List<String> told = new ArrayList<>();
+            assertThatThrownBy(() -> client.send(tell(context, 100_000, type), HttpResponse.BodyHandlers.ofLines())
+                            .body()
+                            .forEach(told::add))
+                    .isInstanceOf(UncheckedIOException.class);
+            assertThat(told).isNotEmpty().allMatch(line -> "line".startsWith(line) || line.startsWith("line"));
+        }
+    }
+
+    private static HttpRequest tell(ConfigurableApplicationContext context, int lines, String type) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:%s/v1/tell?lines=%d&type=%s"
+                        .formatted(context.getEnvironment().getProperty("local.server.port"), lines, type)))
+                .build();
     }
 
     @Test
