@@ -31,7 +31,7 @@ final class WritePolicy {
     private static final int BATCH = 4;
     private static final double RATE = 2e-3;
     private static final double WARM_UP = 0.02;
-    private static final Augmentation AUGMENTATION = new Augmentation(0.3, 0.5);
+    private static final Augmentation AUGMENTATION = new Augmentation(0.3, 0.5, 0);
     private static final int SOURCE_TOKENS = 1024;
     private static final int REPORT_EVERY = 500;
 

@@ -36,6 +36,7 @@ public record ResolvedSettings(TrainingSettings all) {
             0.0,
             0.3,
             0.5,
+            0.0,
             1.0,
             Map.of(),
             1L,
@@ -65,6 +66,7 @@ public record ResolvedSettings(TrainingSettings all) {
                 0,
                 0.0,
                 0.1,
+                0.0,
                 0.0,
                 0.0,
                 0.0,
@@ -138,7 +140,7 @@ public record ResolvedSettings(TrainingSettings all) {
     }
 
     Augmentation augmentation() {
-        return new Augmentation(given(all.copyWords()), given(all.shuffleThings()));
+        return new Augmentation(given(all.copyWords()), given(all.shuffleThings()), given(all.absentThings()));
     }
 
     double taskTemperature() {

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing share of a target's weight that is spread over all tokens
  * @param copyWords share of rows in which words to be copied are replaced by unknown ones
  * @param shuffleThings share of rows in which the things in sight are shuffled and thinned out
+ * @param absentThings share of the rows that choose what the task names in which it is not there, and the answer is to look
+ *     elsewhere
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
  * @param roleWeights for joint models, how often rows of a role are seen beside those of others: 1 for a role that is not
  *     named
@@ -63,6 +65,7 @@ public record TrainingSettings(
 
         @DecimalMin("0") @DecimalMax("1") @Nullable Double copyWords,
         @DecimalMin("0") @DecimalMax("1") @Nullable Double shuffleThings,
+        @DecimalMin("0") @DecimalMax("1") @Nullable Double absentThings,
         @DecimalMin("1") @DecimalMax("1000") @Nullable Double taskTemperature,
 
         @Schema(example = "{\"controller\": 2.5}") @Nullable
@@ -87,13 +90,13 @@ public record TrainingSettings(
     /** Nothing said: all defaults. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null);
+            null, null, null, null, null);
 
     /** Defaults, but for the length and the seed. */
     public static TrainingSettings of(int updates, long seed) {
         return new TrainingSettings(
-                updates, null, null, null, null, null, null, null, null, null, null, null, null, seed, null, null, null,
-                null, null, null, null, null);
+                updates, null, null, null, null, null, null, null, null, null, null, null, null, null, seed, null, null,
+                null, null, null, null, null, null);
     }
 
     /**
@@ -250,6 +253,7 @@ public record TrainingSettings(
                 or(labelSmoothing, other.labelSmoothing),
                 or(copyWords, other.copyWords),
                 or(shuffleThings, other.shuffleThings),
+                or(absentThings, other.absentThings),
                 or(taskTemperature, other.taskTemperature),
                 or(roleWeights, other.roleWeights),
                 or(seed, other.seed),

@@ -4,17 +4,14 @@ import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Variants of training rows that keep their meaning and take away what a model could learn by heart instead of reading.
@@ -23,10 +20,12 @@ import java.util.regex.Pattern;
  *     alike, by words without a meaning: the model has to find them where they stand
  * @param shuffleThings share of rows in which the things in sight are put in another order and some that do not matter
  *     are left out
+ * @param absentThings share of the rows that choose what the task names in which the task names something else, which is not
+ *     there, and the answer is to look elsewhere
  */
-public record Augmentation(double copyWords, double shuffleThings) {
+public record Augmentation(double copyWords, double shuffleThings, double absentThings) {
 
-    public static final Augmentation NONE = new Augmentation(0, 0);
+    public static final Augmentation NONE = new Augmentation(0, 0, 0);
 
     /** The meaningless words are sentinels of T5's vocabulary that no prompt format uses: this is the first. */
     public static final int FIRST_SENTINEL = 20;
@@ -45,54 +44,20 @@ public record Augmentation(double copyWords, double shuffleThings) {
     /** How many of the others are left out, and how many become two: names differ in length, too. */
     private static final double OTHER_LENGTH = 0.12;
 
-    /** Stands for a word that is left out, until the blank beside it is, too. */
-    private static final String NOTHING = "\0";
-
-    /** Words, and the letters by which some things are told apart; not the article. */
-    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z_'-])(?:[a-z][a-z'-]+|[B-Zb-z])(?![A-Za-z_'-])");
-
-    private static final Pattern ARGUMENTS = Pattern.compile("\\((.*)\\)");
-
-    /** Words that say where or how, and the rooms, whose doors a model has to know by name. */
-    private static final Set<String> KEPT = Set.of(
-            "in",
-            "on",
-            "to",
-            "of",
-            "the",
-            "and",
-            "with",
-            "containing",
-            "substance",
-            "inventory",
-            "hallway",
-            "greenhouse",
-            "green",
-            "house",
-            "kitchen",
-            "bathroom",
-            "outside",
-            "workshop",
-            "art",
-            "studio",
-            "foundry",
-            "bedroom",
-            "living",
-            "room");
-
     public Augmentation {
         requireShare("copyWords", copyWords);
         requireShare("shuffleThings", shuffleThings);
+        requireShare("absentThings", absentThings);
     }
 
     public boolean none() {
-        return copyWords == 0 && shuffleThings == 0;
+        return copyWords == 0 && shuffleThings == 0 && absentThings == 0;
     }
 
     /** The words of a row that stand for things: what others may be called instead. */
     public static Set<String> names(Example example) {
-        Set<String> names = argumentWords(example.target());
-        names.removeAll(KEPT);
+        Set<String> names = Words.inArguments(example.target());
+        names.removeAll(Words.KEPT);
         return names;
     }
 
@@ -108,6 +73,12 @@ public record Augmentation(double copyWords, double shuffleThings) {
         if (random.nextDouble() < shuffleThings) {
             changed = shuffled(changed, random);
         }
+        if (absentThings > 0 && random.nextDouble() < absentThings) {
+            Optional<Example> absent = Absence.of(changed, new NewNames(known, random), random);
+            if (absent.isPresent()) {
+                return absent.get();
+            }
+        }
         if (random.nextDouble() < copyWords) {
             changed = renamed(changed, known, random);
         }
@@ -115,7 +86,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
     }
 
     private static Example shuffled(Example example, SplittableRandom random) {
-        Set<String> needed = argumentWords(example.target());
+        Set<String> needed = Words.inArguments(example.target());
         double leftOut = random.nextDouble() * MOST_LEFT_OUT;
         List<String> head = new ArrayList<>();
         List<String> things = new ArrayList<>();
@@ -129,7 +100,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
                 tail.add(line);
             }
         }
-        things.removeIf(line -> !mentions(line, needed) && random.nextDouble() < leftOut);
+        things.removeIf(line -> !Words.mentions(line, needed) && random.nextDouble() < leftOut);
         for (int i = things.size() - 1; i > 0; i--) {
             things.add(things.remove(random.nextInt(i + 1)));
         }
@@ -141,10 +112,10 @@ public record Augmentation(double copyWords, double shuffleThings) {
 
     /** Needs a target in formal notation, which tells objects from verbs. */
     private static Example renamed(Example example, List<String> known, SplittableRandom random) {
-        if (!ARGUMENTS.matcher(example.target()).find()) {
+        if (!Words.formal(example.target())) {
             return example;
         }
-        Set<String> target = argumentWords(example.target());
+        Set<String> target = Words.inArguments(example.target());
         Set<String> copied = copied(example, target);
         if (copied.isEmpty()) {
             return example;
@@ -152,7 +123,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
         Set<String> replaced = new LinkedHashSet<>(copied);
         Set<String> chosen = new HashSet<>(target);
         chosen.removeAll(copied);
-        chosen.removeAll(KEPT);
+        chosen.removeAll(Words.KEPT);
         if (chosen.isEmpty() && random.nextBoolean()) {
             replaced.addAll(others(example.state(), target, known));
         }
@@ -164,24 +135,23 @@ public record Augmentation(double copyWords, double shuffleThings) {
      * read what is asked for.
      */
     private static Set<String> others(PromptState state, Set<String> target, List<String> known) {
-        Set<String> others = words(state.look() + " " + state.inventory());
+        Set<String> others = Words.of(state.look() + " " + state.inventory());
         others.retainAll(new HashSet<>(known));
         others.removeAll(target);
-        others.removeAll(KEPT);
+        others.removeAll(Words.KEPT);
         return others;
     }
 
     /** Draws new names for words. */
     private static final class Names {
 
-        private final List<String> known;
+        private final NewNames fresh;
         private final SplittableRandom random;
         private final Map<String, String> names = new HashMap<>();
-        private final Set<Integer> taken = new HashSet<>();
 
         Names(List<String> known, SplittableRandom random) {
-            this.known = known;
             this.random = random;
+            fresh = new NewNames(known, random);
         }
 
         /** Names for most of some words; one of them may be nothing, if it is not all that an argument of a target says. */
@@ -191,7 +161,7 @@ public record Augmentation(double copyWords, double shuffleThings) {
                 if (names.containsKey(word) || random.nextDouble() >= REPLACED) {
                     continue;
                 }
-                String other = known.isEmpty() ? word : known.get(random.nextInt(known.size()));
+                String other = fresh.known().orElse(word);
                 double length = random.nextDouble();
                 if (random.nextDouble() < KNOWN && !words.contains(other) && !names.containsKey(other)) {
                     // The two change places, so that no two things get the same name.
@@ -199,33 +169,18 @@ public record Augmentation(double copyWords, double shuffleThings) {
                     names.put(other, word);
                 } else if (length < OTHER_LENGTH
                         && !leftOut
-                        && mentions(target, Set.of(word))
-                        && !alone(word, target)) {
-                    names.put(word, NOTHING);
+                        && Words.mentions(target, Set.of(word))
+                        && !Words.alone(word, target)) {
+                    names.put(word, Words.NOTHING);
                     leftOut = true;
                 } else {
-                    names.put(word, length > 1 - OTHER_LENGTH ? sentinel() + " " + sentinel() : sentinel());
+                    names.put(
+                            word,
+                            length > 1 - OTHER_LENGTH ? fresh.sentinel() + " " + fresh.sentinel() : fresh.sentinel());
                 }
             }
             return names;
         }
-
-        /** One that is not in use, while there are any. */
-        private String sentinel() {
-            int number = random.nextInt(SENTINELS);
-            while (taken.size() < SENTINELS && !taken.add(number)) {
-                number = (number + 1) % SENTINELS;
-            }
-            return "<extra_id_" + (FIRST_SENTINEL + number) + ">";
-        }
-    }
-
-    /** Whether a word is all that some argument says. */
-    private static boolean alone(String word, String target) {
-        Matcher arguments = ARGUMENTS.matcher(target);
-        return arguments.find()
-                && Arrays.stream(arguments.group(1).split(","))
-                        .anyMatch(argument -> words(argument).equals(Set.of(word)));
     }
 
     /**
@@ -235,15 +190,15 @@ public record Augmentation(double copyWords, double shuffleThings) {
      */
     private static Set<String> copied(Example example, Set<String> target) {
         PromptState state = example.state();
-        Set<String> said = words(memory(example.role(), state));
+        Set<String> said = Words.of(memory(example.role(), state));
         if (example.role() != Role.EXECUTOR) {
-            Set<String> named = words(state.taskDescription());
-            named.retainAll(words(state.look() + " " + state.inventory()));
+            Set<String> named = Words.of(state.taskDescription());
+            named.retainAll(Words.of(state.look() + " " + state.inventory()));
             said.addAll(named);
         }
         Set<String> copied = new LinkedHashSet<>(target);
         copied.retainAll(said);
-        copied.removeAll(KEPT);
+        copied.removeAll(Words.KEPT);
         return copied;
     }
 
@@ -273,60 +228,24 @@ public record Augmentation(double copyWords, double shuffleThings) {
         PromptState state = example.state();
         List<HistoryEntry> history = state.history().stream()
                 .map(entry -> new HistoryEntry(
-                        replace(entry.action(), names), entry.reward(), replace(entry.observation(), names)))
+                        Words.replace(entry.action(), names),
+                        entry.reward(),
+                        Words.replace(entry.observation(), names)))
                 .toList();
-        List<String> subgoals =
-                state.subgoals().stream().map(s -> replaceArguments(s, names)).toList();
+        List<String> subgoals = state.subgoals().stream()
+                .map(s -> Words.replaceArguments(s, names))
+                .toList();
         PromptState renamed = new PromptState(
-                replace(state.taskDescription(), names),
+                Words.replace(state.taskDescription(), names),
                 state.time(),
                 state.score(),
                 history,
-                replace(state.look(), names),
-                replace(state.inventory(), names),
+                Words.replace(state.look(), names),
+                Words.replace(state.inventory(), names),
                 state.rooms(),
                 subgoals,
                 state.shown());
-        return example.with(renamed, replaceArguments(example.target(), names));
-    }
-
-    private static String replace(String text, Map<String, String> names) {
-        String replaced = WORD.matcher(text)
-                .replaceAll(word -> Matcher.quoteReplacement(names.getOrDefault(key(word.group()), word.group())));
-        return names.containsValue(NOTHING)
-                ? replaced.replace(NOTHING + " ", "").replace(" " + NOTHING, "").replace(NOTHING, "")
-                : replaced;
-    }
-
-    private static String replaceArguments(String formal, Map<String, String> names) {
-        return ARGUMENTS
-                .matcher(formal)
-                .replaceFirst(arguments -> Matcher.quoteReplacement("(" + replace(arguments.group(1), names) + ")"));
-    }
-
-    private static Set<String> argumentWords(String target) {
-        Matcher arguments = ARGUMENTS.matcher(target);
-        return words(arguments.find() ? arguments.group(1) : target);
-    }
-
-    private static boolean mentions(String line, Set<String> words) {
-        Set<String> found = new HashSet<>(words(line));
-        found.retainAll(words);
-        return !found.isEmpty();
-    }
-
-    private static Set<String> words(String text) {
-        Set<String> words = new LinkedHashSet<>();
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            words.add(key(word.group()));
-        }
-        return words;
-    }
-
-    /** A letter is the same one, however it is written. */
-    private static String key(String word) {
-        return word.length() == 1 ? word.toLowerCase(Locale.ROOT) : word;
+        return example.with(renamed, Words.replaceArguments(example.target(), names));
     }
 
     private static void requireShare(String name, double value) {

@@ -84,6 +84,11 @@ public record PromptState(
         return outcomes;
     }
 
+    /** The same state with another task. */
+    public PromptState withTask(String newTask) {
+        return new PromptState(newTask, time, score, history, look, inventory, rooms, subgoals, shown);
+    }
+
     /** The same state with another look. */
     public PromptState withLook(String newLook) {
         return new PromptState(taskDescription, time, score, history, newLook, inventory, rooms, subgoals, shown);

@@ -14,10 +14,13 @@ import java.util.regex.Pattern;
  * @param things what is there, one entry a line of the simulator
  * @param exits where doors lead to
  */
-record Surroundings(String room, List<String> things, List<String> exits) {
+public record Surroundings(String room, List<String> things, List<String> exits) {
 
     private static final Pattern ROOM = Pattern.compile("^This .{1,40}? is called the ([^.\\n]+)\\.");
     private static final Pattern DOOR = Pattern.compile("^A door to the (.+?) \\(that is (open|closed)\\)$");
+
+    private static final Pattern CLOSED = Pattern.compile("^an? (.+?)[.,] .*The \\1 door is closed\\.$");
+    private static final String CLOSED_EXIT = " closed";
 
     private static final List<Rule> RULES = List.of(
             new Rule("a substance called ", ""),
@@ -45,7 +48,8 @@ record Surroundings(String room, List<String> things, List<String> exits) {
         }
     }
 
-    static Surroundings of(String text) {
+    /** Reads what the simulator prints. */
+    public static Surroundings of(String text) {
         String room = "";
         List<String> things = new ArrayList<>();
         List<String> exits = new ArrayList<>();
@@ -57,12 +61,26 @@ record Surroundings(String room, List<String> things, List<String> exits) {
                 room = Sanitizer.sanitize(named.group(1));
             } else if (door.matches()) {
                 String to = Sanitizer.sanitize(door.group(1));
-                exits.add(door.group(2).equals("open") ? to : to + " closed");
+                exits.add(door.group(2).equals("open") ? to : to + CLOSED_EXIT);
             } else if (!line.isEmpty() && !line.endsWith("see:") && !saysNothing(line)) {
                 things.add(shorten(line));
             }
         }
         return new Surroundings(room, List.copyOf(things), List.copyOf(exits));
+    }
+
+    /** Where one can go at once. */
+    public List<String> ways() {
+        return exits.stream().filter(exit -> !exit.endsWith(CLOSED_EXIT)).toList();
+    }
+
+    /** What stands in a room and could be opened, in the order of the look. */
+    public static List<String> closedThings(String look) {
+        return look.lines()
+                .map(line -> CLOSED.matcher(line.strip()))
+                .filter(Matcher::matches)
+                .map(closed -> Sanitizer.sanitize(closed.group(1)))
+                .toList();
     }
 
     private static boolean saysNothing(String line) {

@@ -161,26 +161,26 @@ class AugmentationTest {
     }
 
     private Example copyWords(Example row, List<String> known) {
-        return new Augmentation(1, 0).apply(row, known, random);
+        return new Augmentation(1, 0, 0).apply(row, known, random);
     }
 
     @RepeatedTest(5)
     void leavesChoicesAlone() {
         // The controller chooses the egg here, since it is an egg: no other word may stand for it.
         Example choice = example(Role.CONTROLLER, "focus_on(baby wolf)", List.of("navigate_to(outside)"));
-        assertThat(new Augmentation(1, 0).apply(choice, KNOWN, random)).isEqualTo(choice);
+        assertThat(new Augmentation(1, 0, 0).apply(choice, KNOWN, random)).isEqualTo(choice);
     }
 
     @RepeatedTest(5)
     void leavesRoomsAlone() {
         Example travel = example(Role.EXECUTOR, "GO(kitchen)", List.of("navigate_to(kitchen)"));
-        assertThat(new Augmentation(1, 0).apply(travel, KNOWN, random)).isEqualTo(travel);
+        assertThat(new Augmentation(1, 0, 0).apply(travel, KNOWN, random)).isEqualTo(travel);
     }
 
     @RepeatedTest(20)
     void shufflesThingsAndKeepsTheOneThatMatters() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
-        Example changed = new Augmentation(0, 1).apply(row, KNOWN, random);
+        Example changed = new Augmentation(0, 1, 0).apply(row, KNOWN, random);
         assertThat(changed.state().look())
                 .startsWith("This outside location is called the outside. Here you see: \n")
                 .contains("\ta dove egg\n")
@@ -193,11 +193,68 @@ class AugmentationTest {
     @Test
     void isAPureFunctionOfItsRandomNumbers() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
-        Augmentation augmentation = new Augmentation(0.5, 0.5);
+        Augmentation augmentation = new Augmentation(0.5, 0.5, 0);
         for (long seed = 0; seed < 20; seed++) {
             assertThat(augmentation.apply(row, KNOWN, new SplittableRandom(seed)))
                     .isEqualTo(augmentation.apply(row, KNOWN, new SplittableRandom(seed)));
         }
+    }
+
+    /** What the task names is not there: nothing else in sight is it. */
+    @Test
+    void whoDoesNotSeeWhatTheTaskNamesLooksElsewhere() {
+        String fridge =
+                "\ta fridge. The fridge door is closed.\n\ta oven, which is turned off. The oven door is closed.\n";
+        Example row = searching("focus_on(lead)", Role.CONTROLLER, fridge + "\tlead\n", List.of("look around"));
+        for (int i = 0; i < 100; i++) {
+            Example changed = absent(row);
+            assertThat(changed.target()).isEqualTo("open(fridge)");
+            assertThat(changed.state().taskDescription()).startsWith("Boil ").doesNotContain("lead");
+            assertThat(changed.state().look()).contains("\tlead\n");
+            String asked = changed.state().taskDescription().replaceAll("Boil |\\.", "");
+            assertThat(changed.state().look()).doesNotContain(asked);
+        }
+        Example plain = searching("FOCUS(lead)", Role.IMITATION, fridge + "\tlead\n", List.of("go to outside"));
+        assertThat(absent(plain).target()).isEqualTo("OPEN(fridge)");
+        Example bare = searching("FOCUS(lead)", Role.IMITATION, "\tlead\n", List.of("go to outside"));
+        assertThat(absent(bare).target()).isEqualTo("GO(kitchen)");
+        Example controller = searching("pick_up(lead)", Role.CONTROLLER, "\tlead\n", List.of("go to outside"));
+        assertThat(absent(controller).target()).isEqualTo("navigate_to(kitchen)");
+    }
+
+    @Test
+    void whatWasMadeOrMetBeforeIsNotLookedForElsewhere() {
+        Example met = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("pick up lead"));
+        Example made = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("mix cup"));
+        Example unnamed = searching("focus_on(dove egg)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
+        Example other = searching("move(lead, pot)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
+        Example executor = searching("FOCUS(lead)", Role.EXECUTOR, "\tlead\n", List.of("look around"));
+        for (Example row : List.of(met, made, unnamed, other, executor)) {
+            assertThat(absent(row)).isEqualTo(row);
+        }
+    }
+
+    private Example absent(Example row) {
+        return new Augmentation(0, 0, 1).apply(row, KNOWN, random);
+    }
+
+    private static Example searching(String target, Role role, String things, List<String> actions) {
+        Example row = example("Boil lead.", role, target, List.of("navigate_to(outside)"), things);
+        PromptState state = row.state();
+        List<HistoryEntry> history = actions.stream()
+                .map(action -> new HistoryEntry(action, 0, "Fine."))
+                .toList();
+        return row.with(
+                new PromptState(
+                        state.taskDescription(),
+                        state.time(),
+                        state.score(),
+                        history,
+                        state.look(),
+                        state.inventory(),
+                        state.rooms(),
+                        state.subgoals()),
+                target);
     }
 
     private static Example example(Role role, String target, List<String> subgoals) {
