@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,7 @@ class ExperimentIT {
             training:
               joint: {role: joint, settings: {updates: 60, evaluateEvery: 30}}
               imitation: {role: imitation, settings: {updates: 60, evaluateEvery: 30}}
+              controller: {role: controller, base: {training: joint}, settings: {updates: 5, evaluateEvery: 5}}
             evaluations:
               subgoal:
                 agent: subgoal
@@ -42,7 +44,7 @@ class ExperimentIT {
                 limits: {moves: 10}
               drawn:
                 agent: subgoal
-                models: {executor: joint, controller: joint, firstSubgoal: joint}
+                models: {executor: joint, controller: controller, firstSubgoal: joint}
                 subgoals: {mode: rand}
                 episodes: [{task: "7-2", variations: ["test:2"]}]
                 limits: {moves: 10}
@@ -89,10 +91,11 @@ class ExperimentIT {
         try (SuiteProcess process = SuiteProcess.start(data, "up")) {
             ServiceClient agent = new ServiceClient(process.awaitPorts().get(ServiceKind.AGENT));
             ServiceClient training = new ServiceClient(process.awaitPorts().get(ServiceKind.TRAINING));
-            assertThat(training.get("/v1/training-runs").get("total").asInt()).isEqualTo(4);
+            assertThat(training.get("/v1/training-runs").get("total").asInt()).isEqualTo(6);
+            goesOnFromTheModelOfTheSameSeed(training);
             JsonNode experiment = agent.get("/v1/experiments").get("items").get(0);
             assertThat(experiment.get("state").asString()).isEqualTo("succeeded");
-            assertThat(experiment.get("stages")).hasSize(13);
+            assertThat(experiment.get("stages")).hasSize(15);
             assertThat(experiment.get("comparisons")).hasSize(6);
             assertThat(experiment.get("comparisons").get(0).get("path").asString())
                     .startsWith("/v1/evaluations/")
@@ -130,12 +133,28 @@ class ExperimentIT {
         reproducesATableFromAnArchive();
     }
 
+    private static void goesOnFromTheModelOfTheSameSeed(ServiceClient training) {
+        List<JsonNode> runs =
+                training.get("/v1/training-runs").get("items").valueStream().toList();
+        Map<String, String> seeds = runs.stream()
+                .collect(Collectors.toMap(
+                        run -> run.get("checkpointId").asString(),
+                        run -> run.get("role").asString()
+                                + run.get("settings").get("seed").asInt()));
+        assertThat(runs)
+                .filteredOn(run -> run.get("role").asString().equals("controller"))
+                .hasSize(2)
+                .allSatisfy(run -> assertThat(
+                                seeds.get(run.get("base").get("checkpointId").asString()))
+                        .isEqualTo("joint" + run.get("settings").get("seed").asInt()));
+    }
+
     private static void reportsAllSeedsTogether(ServiceClient agent, String path) {
         JsonNode report = agent.get(path);
         assertThat(report.get("models")
                         .valueStream()
                         .map(model -> model.get("key").asString()))
-                .containsExactly("joint@1", "imitation@1", "joint@2", "imitation@2");
+                .containsExactly("joint@1", "imitation@1", "controller@1", "joint@2", "imitation@2", "controller@2");
         JsonNode joint = report.get("models").get(0);
         assertThat(joint.get("model").get("weights").asString()).hasSize(64);
         assertThat(joint.get("curve")

@@ -9,6 +9,7 @@ import io.subgoal.api.training.TrainingSettings;
 import io.subgoal.api.training.TrainingSettings.SelectionSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +38,8 @@ record ExperimentPlan(
         Map<String, String> groups) {
 
     private static final String NAME = "name";
+    private static final String BASE = "base";
+    private static final String BASE_TRAINING = "training";
     /** Stands for what is not made yet. */
     static final UUID LATER = new UUID(0, 0);
 
@@ -44,14 +47,24 @@ record ExperimentPlan(
      * A model to train.
      *
      * @param name of the run, and of the model when it is served
-     * @param body of the request, without the annotation run
+     * @param base key of the training it goes on from, if it does
+     * @param body of the request, without the annotation run and such a base
      */
-    record Training(String name, Map<String, Object> body) {
+    record Training(String name, @Nullable String base, Map<String, Object> body) {
 
-        TrainingRunRequest request(UUID annotationRun) {
+        /** @param checkpoint what the training that this goes on from has made */
+        TrainingRunRequest request(UUID annotationRun, @Nullable UUID checkpoint) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
             whole.put("annotationRunId", annotationRun);
+            if (checkpoint != null) {
+                whole.put(BASE, Map.of("checkpointId", checkpoint));
+            }
             return Parts.read("training", whole, TrainingRunRequest.class);
+        }
+
+        /** A request as it will be asked for, to be checked. */
+        TrainingRunRequest later() {
+            return request(LATER, base == null ? null : LATER);
         }
     }
 
@@ -108,7 +121,7 @@ record ExperimentPlan(
                 choices(request, seeds, evaluations),
                 comparisons(request, seeds, evaluations),
                 groups(request, seeds, evaluations));
-        plan.training().values().forEach(part -> part.request(LATER));
+        plan.training().values().forEach(Training::later);
         if (!plan.choices().isEmpty()) {
             plan.training().forEach(ExperimentPlan::requireChosenOnDev);
         }
@@ -118,7 +131,7 @@ record ExperimentPlan(
 
     /** Where settings are chosen on dev, checkpoints must be. */
     private static void requireChosenOnDev(String key, Training training) {
-        TrainingSettings settings = training.request(LATER).settings();
+        TrainingSettings settings = training.later().settings();
         SelectionSettings selection = settings == null ? null : settings.selection();
         if (selection != null && "test".equals(selection.on())) {
             throw new BadPartException(
@@ -131,19 +144,73 @@ record ExperimentPlan(
             ExperimentRequest request, List<@Nullable Long> seeds, Object origin) {
         Map<String, Training> training = new LinkedHashMap<>();
         for (Long seed : seeds) {
-            request.training().forEach((key, asked) -> {
-                Map<String, Object> body = new LinkedHashMap<>(asked);
-                if (seed != null) {
-                    Map<String, Object> settings = Parts.object(body.get("settings"));
-                    settings.put("seed", seed);
-                    body.put("settings", settings);
-                }
-                String name = "x-%s-%s".formatted(key, Fingerprint.of(List.of(origin, body)));
-                body.put(NAME, name);
-                training.put(keyed(key, seed), new Training(name, body));
-            });
+            request.training().keySet().forEach(key -> train(key, seed, request, origin, training, Set.of()));
         }
         return training;
+    }
+
+    /**
+     * Adds a training, after the one that it goes on from.
+     *
+     * @param waiting those that go on from this one
+     * @return its key
+     */
+    private static String train(
+            String key,
+            @Nullable Long seed,
+            ExperimentRequest request,
+            Object origin,
+            Map<String, Training> training,
+            Set<String> waiting) {
+        String keyed = keyed(key, seed);
+        if (training.containsKey(keyed)) {
+            return keyed;
+        }
+        Map<String, Object> body =
+                new LinkedHashMap<>(Objects.requireNonNull(request.training().get(key)));
+        if (seed != null) {
+            Map<String, Object> settings = Parts.object(body.get("settings"));
+            settings.put("seed", seed);
+            body.put("settings", settings);
+        }
+        List<Object> madeOf = new ArrayList<>(List.of(origin, new LinkedHashMap<>(body)));
+        String from = goesOnFrom(key, body, request, waiting);
+        String base = null;
+        if (from != null) {
+            Set<String> longer = new LinkedHashSet<>(waiting);
+            longer.add(key);
+            base = train(from, seed, request, origin, training, longer);
+            body.remove(BASE);
+            madeOf.add(Objects.requireNonNull(training.get(base)).name());
+        }
+        String name = "x-%s-%s".formatted(key, Fingerprint.of(madeOf));
+        body.put(NAME, name);
+        training.put(keyed, new Training(name, base, body));
+        return keyed;
+    }
+
+    /** The training of the experiment that one goes on from; null if it begins otherwise. */
+    private static @Nullable String goesOnFrom(
+            String key, Map<String, Object> body, ExperimentRequest request, Set<String> waiting) {
+        Map<String, Object> base = Parts.object(body.get(BASE));
+        if (!base.containsKey(BASE_TRAINING)) {
+            return null;
+        }
+        String field = "training.%s.base".formatted(key);
+        String named = String.valueOf(base.get(BASE_TRAINING));
+        if (base.size() > 1) {
+            throw new BadPartException(field, "must name a training of the experiment or say something else, not both");
+        }
+        if (!request.training().containsKey(named)) {
+            throw new BadPartException(
+                    field + "." + BASE_TRAINING,
+                    "There is no training '%s'; there are %s"
+                            .formatted(named, request.training().keySet()));
+        }
+        if (named.equals(key) || waiting.contains(named)) {
+            throw new BadPartException(field + "." + BASE_TRAINING, "'%s' would go on from itself".formatted(named));
+        }
+        return named;
     }
 
     private static Map<String, Choosing> choices(

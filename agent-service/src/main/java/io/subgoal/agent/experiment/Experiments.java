@@ -95,7 +95,7 @@ class Experiments {
             require("dataset", made.request());
         }
         require("annotation", plan.annotation());
-        plan.training().forEach((key, part) -> require("training." + key, part.request(ExperimentPlan.LATER)));
+        plan.training().forEach((key, part) -> require("training." + key, part.later()));
         plan.evaluations()
                 .forEach((key, planned) -> planned.possible().forEach(part -> {
                     require("evaluations." + key, part.request(ExperimentPlan.LATER));

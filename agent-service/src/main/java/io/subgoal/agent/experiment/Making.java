@@ -64,13 +64,15 @@ class Making {
         return new Made(made.id(), made.jobId(), false);
     }
 
-    Made training(ExperimentPlan.Training training, UUID annotation) {
+    /** @param base the run that this one goes on from, which is through */
+    Made training(ExperimentPlan.Training training, UUID annotation, @Nullable UUID base) {
         return foundOrMade(
                 () -> services.training().runs(training.name()).items().stream()
                         .findFirst()
                         .map(found -> new Made(found.id(), found.jobId(), true)),
                 () -> {
-                    TrainingRun made = body(services.training().createRun(training.request(annotation)));
+                    UUID checkpoint = base == null ? null : services.checkpoint(base);
+                    TrainingRun made = body(services.training().createRun(training.request(annotation, checkpoint)));
                     return new Made(made.id(), made.jobId(), false);
                 });
     }

@@ -4,9 +4,11 @@ import io.subgoal.api.JobsApi;
 import io.subgoal.api.annotation.AnnotationApi;
 import io.subgoal.api.inference.InferenceApi;
 import io.subgoal.api.training.TrainingApi;
+import io.subgoal.api.training.TrainingRun;
 import io.subgoal.service.client.ServiceClients;
 import java.net.URI;
 import java.time.Duration;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** The services that experiments are made with. */
@@ -49,6 +51,16 @@ class Services {
 
     InferenceApi inference() {
         return inference;
+    }
+
+    /** The model that a training run has made. */
+    UUID checkpoint(UUID run) {
+        TrainingRun made = training.run(run);
+        UUID checkpoint = made.checkpointId();
+        if (checkpoint == null) {
+            throw new IllegalStateException("Training run %s has left no checkpoint".formatted(made.name()));
+        }
+        return checkpoint;
     }
 
     private <T> T client(Class<T> contract, URI url) {

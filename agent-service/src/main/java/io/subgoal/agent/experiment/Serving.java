@@ -24,10 +24,7 @@ class Serving {
      * @param run the training run that has made it
      */
     boolean answers(ExperimentPlan.Training training, UUID run) {
-        UUID checkpoint = services.training().run(run).checkpointId();
-        if (checkpoint == null) {
-            throw new IllegalStateException("Training run %s has left no checkpoint".formatted(training.name()));
-        }
+        UUID checkpoint = services.checkpoint(run);
         ServedModel served = served(training.name());
         if (served == null || !checkpoint.equals(served.checkpointId())) {
             services.inference().load(training.name(), ModelRequest.ofCheckpoint(checkpoint));

@@ -80,9 +80,8 @@ final class Turn {
         }
         Map<String, UUID> trained = new LinkedHashMap<>();
         plan.training()
-                .forEach((key, training) -> stage(
-                                Stages.TRAINING_KEY + key, Stages.TRAINING, () -> making.training(training, annotation))
-                        .ifPresent(run -> trained.put(key, run)));
+                .forEach((key, training) ->
+                        train(key, training, annotation, trained).ifPresent(run -> trained.put(key, run)));
         Map<String, UUID> ended = new LinkedHashMap<>();
         plan.evaluations().forEach((key, planned) -> {
             if (planned instanceof Planned.Playing playing) {
@@ -94,6 +93,17 @@ final class Turn {
                 chosen(later, ended).ifPresent(playing -> play(key, playing, annotation, trained));
             }
         });
+    }
+
+    /** A training, which begins when what it goes on from is there. */
+    private Optional<UUID> train(
+            String key, ExperimentPlan.Training training, UUID annotation, Map<String, UUID> trained) {
+        String base = training.base();
+        if (base != null && !trained.containsKey(base)) {
+            return Optional.empty();
+        }
+        UUID from = base == null ? null : trained.get(base);
+        return stage(Stages.TRAINING_KEY + key, Stages.TRAINING, () -> making.training(training, annotation, from));
     }
 
     /** What an evaluation plays that a choice decides about, once it has. */

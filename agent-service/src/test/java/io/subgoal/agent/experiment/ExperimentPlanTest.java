@@ -10,6 +10,7 @@ import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ExperimentRequest.Choice;
 import io.subgoal.api.agent.ExperimentRequest.Comparison;
 import io.subgoal.api.agent.ScoreConvention;
+import io.subgoal.api.training.BaseModel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,57 @@ class ExperimentPlanTest {
         assertThat(joint(one, "joint@1")).isEqualTo(joint(one, "joint@1"));
         assertThat(joint(one, "joint@1")).isNotEqualTo(joint(one, "joint@2"));
         assertThat(joint(one, "joint@1")).isNotEqualTo(joint(other, "joint@1"));
+    }
+
+    /** In whatever order they are named. */
+    @Test
+    void aTrainingGoesOnFromAnother() {
+        ExperimentPlan plan = ExperimentPlan.of(chained("joint", 10));
+        ExperimentPlan.Training controller = plan.training().get("controller@2");
+        assertThat(plan.training().keySet()).containsExactly("joint@1", "controller@1", "joint@2", "controller@2");
+        assertThat(controller).isNotNull();
+        assertThat(controller.base()).isEqualTo("joint@2");
+        UUID checkpoint = UUID.randomUUID();
+        assertThat(controller.request(RUN, checkpoint).base()).isEqualTo(BaseModel.ofCheckpoint(checkpoint));
+        assertThat(joint(chained("joint", 10), "controller@1")).isEqualTo(joint(chained("joint", 10), "controller@1"));
+        assertThat(joint(chained("joint", 10), "controller@1"))
+                .isNotEqualTo(joint(chained("joint", 11), "controller@1"));
+    }
+
+    @Test
+    void refusesToGoOnFromWhatIsNotThere() {
+        assertBad("training.controller.base.training", "no training 'x'", () -> ExperimentPlan.of(chained("x", 1)));
+        assertBad(
+                "training.controller.base.training", "from itself", () -> ExperimentPlan.of(chained("controller", 1)));
+        Map<String, Map<String, Object>> circle = Map.of(
+                "a", Map.of("role", "joint", "base", Map.of("training", "b")),
+                "b", Map.of("role", "joint", "base", Map.of("training", "a")));
+        assertThatThrownBy(() -> ExperimentPlan.of(trained(circle)))
+                .isInstanceOf(BadPartException.class)
+                .hasMessageContaining("from itself");
+        Map<String, Map<String, Object>> both = Map.of(
+                "a", Map.of("role", "joint", "base", Map.of("training", "b", "preset", "tiny")),
+                "b", Map.of("role", "joint"));
+        assertBad("training.a.base", "not both", () -> ExperimentPlan.of(trained(both)));
+    }
+
+    private static ExperimentRequest chained(String from, int updates) {
+        Map<String, Map<String, Object>> training = new LinkedHashMap<>();
+        training.put("controller", Map.of("role", "controller", "base", Map.of("training", from)));
+        training.put("joint", Map.of("role", "joint", "settings", Map.of("updates", updates)));
+        return trained(training);
+    }
+
+    private static ExperimentRequest trained(Map<String, Map<String, Object>> training) {
+        return new ExperimentRequest(
+                "plan",
+                Map.of("checksum", CHECKSUM),
+                null,
+                training,
+                Map.of("gold", gold()),
+                null,
+                null,
+                List.of(1L, 2L));
     }
 
     @Test

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelSmoothing share of a target's weight that is spread over all tokens
  * @param copyWords share of rows in which words to be copied are replaced by unknown ones
  * @param shuffleThings share of rows in which the things in sight are shuffled and thinned out
- * @param absentThings share of the rows that choose what the task names in which it is not there, and the answer is to look
+ * @param absentThings share of the rows that focus on what the task names in which it is not there, and the answer is to look
  *     elsewhere
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
  * @param roleWeights for joint models, how often rows of a role are seen beside those of others: 1 for a role that is not

@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 
 /**
  * Rows about a thing that is not there. Solutions go straight to what the task names: whoever learns from them alone has never
- * seen a thing in sight that is not the one, and takes it. So where a row chooses what its task names, the task names
+ * seen a thing in sight that is not the one, and takes it. So where a row focuses on what its task names, the task names
  * something else, and the answer is to look elsewhere: into the first closed thing in sight, then in the first room not seen.
  */
 final class Absence {
 
-    /** What chooses a thing: for controllers and for imitation. */
-    private static final Pattern CHOICE = Pattern.compile("^(?:focus_on|pick_up|FOCUS|PICK)\\(.*");
+    /** What chooses a thing for good: for controllers and for imitation. */
+    private static final Pattern CHOICE = Pattern.compile("^(?:focus_on|FOCUS)\\(.*");
 
     /** What is done in search of things. Whatever else was done has made what is in sight, and looking elsewhere is no answer. */
     private static final Pattern SEARCH = Pattern.compile(

@@ -20,7 +20,7 @@ import java.util.SplittableRandom;
  *     alike, by words without a meaning: the model has to find them where they stand
  * @param shuffleThings share of rows in which the things in sight are put in another order and some that do not matter
  *     are left out
- * @param absentThings share of the rows that choose what the task names in which the task names something else, which is not
+ * @param absentThings share of the rows that focus on what the task names in which the task names something else, which is not
  *     there, and the answer is to look elsewhere
  */
 public record Augmentation(double copyWords, double shuffleThings, double absentThings) {

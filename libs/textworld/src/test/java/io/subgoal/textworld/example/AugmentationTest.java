@@ -218,7 +218,7 @@ class AugmentationTest {
         assertThat(absent(plain).target()).isEqualTo("OPEN(fridge)");
         Example bare = searching("FOCUS(lead)", Role.IMITATION, "\tlead\n", List.of("go to outside"));
         assertThat(absent(bare).target()).isEqualTo("GO(kitchen)");
-        Example controller = searching("pick_up(lead)", Role.CONTROLLER, "\tlead\n", List.of("go to outside"));
+        Example controller = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("go to outside"));
         assertThat(absent(controller).target()).isEqualTo("navigate_to(kitchen)");
     }
 
@@ -227,7 +227,7 @@ class AugmentationTest {
         Example met = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("pick up lead"));
         Example made = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("mix cup"));
         Example unnamed = searching("focus_on(dove egg)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
-        Example other = searching("move(lead, pot)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
+        Example other = searching("pick_up(lead)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
         Example executor = searching("FOCUS(lead)", Role.EXECUTOR, "\tlead\n", List.of("look around"));
         for (Example row : List.of(met, made, unnamed, other, executor)) {
             assertThat(absent(row)).isEqualTo(row);
