@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     store, however it came there
  * @param annotation as for {@code POST /v1/datasets/{id}/annotation-runs}; the offline teacher if left out
  * @param training training runs by name, each as for {@code POST /v1/training-runs} without {@code name} and
- *     {@code annotationRunId}; {@code base} may also be {@code {"training": NAME}}: it goes on from what that one has made
+ *     {@code annotationRunId}; {@code base} may have {@code training}, the name of another, and goes on from what it has made
  * @param evaluations evaluations by name, each as for {@code POST /v1/evaluations} without {@code name}; {@code models} names
  *     the training runs above. Instead of who plays and how, one may say {@code settingsFrom}, a choice: it then plays its own
  *     episodes as the evaluation that was chosen
