@@ -173,12 +173,12 @@ record ExperimentPlan(
             settings.put("seed", seed);
             body.put("settings", settings);
         }
-        List<Object> madeOf = new ArrayList<>(List.of(origin, new LinkedHashMap<>(body)));
-        String from = goesOnFrom(key, body, request, waiting);
+        Set<String> longer = new LinkedHashSet<>(waiting);
+        longer.add(key);
+        String from = goesOnFrom(key, body, request, longer);
+        List<Object> madeOf = new ArrayList<>(List.of(origin, body));
         String base = null;
         if (from != null) {
-            Set<String> longer = new LinkedHashSet<>(waiting);
-            longer.add(key);
             base = train(from, seed, request, origin, training, longer);
             body.remove(BASE);
             madeOf.add(Objects.requireNonNull(training.get(base)).name());
@@ -189,7 +189,11 @@ record ExperimentPlan(
         return keyed;
     }
 
-    /** The training of the experiment that one goes on from; null if it begins otherwise. */
+    /**
+     * The training of the experiment that one goes on from; null if it begins otherwise.
+     *
+     * @param waiting it and those that go on from it
+     */
     private static @Nullable String goesOnFrom(
             String key, Map<String, Object> body, ExperimentRequest request, Set<String> waiting) {
         Map<String, Object> base = Parts.object(body.get(BASE));
@@ -207,7 +211,7 @@ record ExperimentPlan(
                     "There is no training '%s'; there are %s"
                             .formatted(named, request.training().keySet()));
         }
-        if (named.equals(key) || waiting.contains(named)) {
+        if (waiting.contains(named)) {
             throw new BadPartException(field + "." + BASE_TRAINING, "'%s' would go on from itself".formatted(named));
         }
         return named;

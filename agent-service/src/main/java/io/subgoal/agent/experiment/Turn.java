@@ -99,10 +99,10 @@ final class Turn {
     private Optional<UUID> train(
             String key, ExperimentPlan.Training training, UUID annotation, Map<String, UUID> trained) {
         String base = training.base();
-        if (base != null && !trained.containsKey(base)) {
+        UUID from = base == null ? null : trained.get(base);
+        if (base != null && from == null) {
             return Optional.empty();
         }
-        UUID from = base == null ? null : trained.get(base);
         return stage(Stages.TRAINING_KEY + key, Stages.TRAINING, () -> making.training(training, annotation, from));
     }
 

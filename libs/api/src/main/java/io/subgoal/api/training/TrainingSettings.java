@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param weightDecay decoupled weight decay
  * @param dropout rate of dropout
  * @param labelSmoothing share of a target's weight that is spread over all tokens
- * @param copyWords share of rows in which words to be copied are replaced by unknown ones
+ * @param copyWords share of rows in which words to be copied are replaced by others, known or unknown
  * @param shuffleThings share of rows in which the things in sight are shuffled and thinned out
  * @param absentThings share of the rows that focus on what the task names in which it is not there, and the answer is to look
  *     elsewhere

@@ -63,8 +63,7 @@ final class Absence {
         PromptState state = example.state();
         Set<String> named = new LinkedHashSet<>(Words.inArguments(example.target()));
         named.removeAll(Words.KEPT);
-        named.retainAll(Words.of(state.taskDescription()));
-        named.retainAll(Words.of(state.look() + " " + state.inventory()));
+        named.retainAll(Words.namedInSight(state));
         Set<String> before = new HashSet<>();
         state.history().forEach(entry -> before.addAll(Words.of(entry.action())));
         state.subgoals().forEach(subgoal -> before.addAll(Words.of(subgoal)));

@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  * Variants of training rows that keep their meaning and take away what a model could learn by heart instead of reading.
  *
  * @param copyWords share of rows in which the words that have to be copied are replaced, in the input and the target
- *     alike, by words without a meaning: the model has to find them where they stand
+ *     alike, by other words, known ones or such without a meaning: the model has to find them where they stand
  * @param shuffleThings share of rows in which the things in sight are put in another order and some that do not matter
  *     are left out
  * @param absentThings share of the rows that focus on what the task names in which the task names something else, which is not
@@ -135,7 +135,7 @@ public record Augmentation(double copyWords, double shuffleThings, double absent
      * read what is asked for.
      */
     private static Set<String> others(PromptState state, Set<String> target, List<String> known) {
-        Set<String> others = Words.of(state.look() + " " + state.inventory());
+        Set<String> others = Words.inSight(state);
         others.retainAll(new HashSet<>(known));
         others.removeAll(target);
         others.removeAll(Words.KEPT);
@@ -192,9 +192,7 @@ public record Augmentation(double copyWords, double shuffleThings, double absent
         PromptState state = example.state();
         Set<String> said = Words.of(memory(example.role(), state));
         if (example.role() != Role.EXECUTOR) {
-            Set<String> named = Words.of(state.taskDescription());
-            named.retainAll(Words.of(state.look() + " " + state.inventory()));
-            said.addAll(named);
+            said.addAll(Words.namedInSight(state));
         }
         Set<String> copied = new LinkedHashSet<>(target);
         copied.retainAll(said);

@@ -24,7 +24,8 @@ final class NewNames {
 
     /** A word that is known or not, and that is not in a state's task, nor in sight. */
     String draw(PromptState state) {
-        Set<String> there = Words.of(state.taskDescription() + " " + state.look() + " " + state.inventory());
+        Set<String> there = Words.inSight(state);
+        there.addAll(Words.of(state.taskDescription()));
         return known().filter(word -> random.nextBoolean() && !there.contains(word))
                 .orElseGet(this::sentinel);
     }

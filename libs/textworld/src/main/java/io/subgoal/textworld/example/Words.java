@@ -1,5 +1,6 @@
 package io.subgoal.textworld.example;
 
+import io.subgoal.textworld.prompt.PromptState;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -48,6 +49,18 @@ final class Words {
             "room");
 
     private Words() {}
+
+    /** The words of what is in sight and what is carried. */
+    static Set<String> inSight(PromptState state) {
+        return of(state.look() + " " + state.inventory());
+    }
+
+    /** The words by which a state's task names something in sight. */
+    static Set<String> namedInSight(PromptState state) {
+        Set<String> named = of(state.taskDescription());
+        named.retainAll(inSight(state));
+        return named;
+    }
 
     static Set<String> of(String text) {
         Set<String> words = new LinkedHashSet<>();
