@@ -16,8 +16,9 @@ final class Words {
     /** Stands for a word that is left out, until the blank beside it is, too. */
     static final String NOTHING = "\0";
 
-    /** Words, and the letters by which some things are told apart; not the article. */
-    private static final Pattern WORD = Pattern.compile("(?<![A-Za-z_'-])(?:[a-z][a-z'-]+|[B-Zb-z])(?![A-Za-z_'-])");
+    /** Words, and the letters by which some things are told apart; not the article, nor what is a word only as part of a room. */
+    private static final Pattern WORD =
+            Pattern.compile("(?<![A-Za-z_'-])(?!green house|living room)(?:[a-z][a-z'-]+|[B-Zb-z])(?![A-Za-z_'-])");
 
     private static final Pattern ARGUMENTS = Pattern.compile("\\((.*)\\)");
 
@@ -35,7 +36,6 @@ final class Words {
             "inventory",
             "hallway",
             "greenhouse",
-            "green",
             "house",
             "kitchen",
             "bathroom",
@@ -45,7 +45,6 @@ final class Words {
             "studio",
             "foundry",
             "bedroom",
-            "living",
             "room");
 
     private Words() {}

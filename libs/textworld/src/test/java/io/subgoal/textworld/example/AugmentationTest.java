@@ -16,7 +16,6 @@ import java.util.SplittableRandom;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class AugmentationTest {
@@ -26,14 +25,15 @@ class AugmentationTest {
 
     private static final List<String> KNOWN = List.of("jug", "lead", "red");
 
-    private final SplittableRandom random = new SplittableRandom();
+    /** The same draws each time: what is looked for among many variants is in them or is not. */
+    private final SplittableRandom random = new SplittableRandom(1);
 
     /** What is replaced is replaced wherever it stands, also where a name gets shorter or longer by it. */
     @Test
     void replacesWordsToCopyInInputAndTargetAlike() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
         Set<String> targets = new HashSet<>();
-        for (int i = 0; i < 500; i++) {
+        for (int i = 0; i < 5000; i++) {
             Example changed = copyWords(row, KNOWN);
             targets.add(changed.target().replaceAll("\\d+", "n"));
             String words = changed.target().substring(5, changed.target().length() - 1);
@@ -160,34 +160,59 @@ class AugmentationTest {
         assertThat(letters).hasSizeGreaterThan(20);
     }
 
+    /** What is green is told apart by that; the green house is a room, whose door a model has to know by name. */
+    @Test
+    void aColourIsNoRoom() {
+        Example row = example(
+                "Make green paint.",
+                Role.CONTROLLER,
+                "focus_on(green paint)",
+                List.of("navigate_to(green house)"),
+                "\tgreen paint\n\tA door to the green house (that is open)\n");
+        Set<String> targets = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            Example changed = copyWords(row, List.of());
+            assertThat(changed.state().look()).contains("A door to the green house (that");
+            assertThat(changed.state().subgoals()).containsExactly("navigate_to(green house)");
+            targets.add(changed.target());
+        }
+        assertThat(targets).hasSizeGreaterThan(50);
+    }
+
     private Example copyWords(Example row, List<String> known) {
         return new Augmentation(1, 0, 0).apply(row, known, random);
     }
 
-    @RepeatedTest(5)
+    @Test
     void leavesChoicesAlone() {
         // The controller chooses the egg here, since it is an egg: no other word may stand for it.
         Example choice = example(Role.CONTROLLER, "focus_on(baby wolf)", List.of("navigate_to(outside)"));
-        assertThat(new Augmentation(1, 0, 0).apply(choice, KNOWN, random)).isEqualTo(choice);
+        for (int i = 0; i < 20; i++) {
+            assertThat(new Augmentation(1, 0, 0).apply(choice, KNOWN, random)).isEqualTo(choice);
+        }
     }
 
-    @RepeatedTest(5)
+    @Test
     void leavesRoomsAlone() {
         Example travel = example(Role.EXECUTOR, "GO(kitchen)", List.of("navigate_to(kitchen)"));
-        assertThat(new Augmentation(1, 0, 0).apply(travel, KNOWN, random)).isEqualTo(travel);
+        for (int i = 0; i < 20; i++) {
+            assertThat(new Augmentation(1, 0, 0).apply(travel, KNOWN, random)).isEqualTo(travel);
+        }
     }
 
-    @RepeatedTest(20)
+    @Test
     void shufflesThingsAndKeepsTheOneThatMatters() {
         Example row = example(Role.EXECUTOR, "PICK(dove egg)", List.of("pick_up(dove egg)"));
-        Example changed = new Augmentation(0, 1, 0).apply(row, KNOWN, random);
-        assertThat(changed.state().look())
-                .startsWith("This outside location is called the outside. Here you see: \n")
-                .contains("\ta dove egg\n")
-                .endsWith("You also see:\n\tA door to the kitchen (that is open)\n");
-        assertThat(LOOK.lines().toList())
-                .containsAll(changed.state().look().lines().toList());
-        assertThat(changed.target()).isEqualTo(row.target());
+        for (int i = 0; i < 20; i++) {
+            Example changed = new Augmentation(0, 1, 0).apply(row, KNOWN, random);
+            assertThat(changed.state().look())
+                    .startsWith("This outside location is called the outside. Here you see: \n")
+                    .contains("\ta dove egg\n")
+                    .endsWith("You also see:\n\tA door to the kitchen (that is open)\n");
+            assertThat(LOOK.lines().toList())
+                    .containsAll(changed.state().look().lines().toList());
+            assertThat(changed.target()).isEqualTo(row.target());
+        }
     }
 
     @Test
