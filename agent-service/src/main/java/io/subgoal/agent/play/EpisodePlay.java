@@ -110,7 +110,8 @@ final class EpisodePlay {
 
     /**
      * One decision. What the world does not understand costs nothing and leaves no trace: something else is tried. What
-     * it refuses costs a move, so it is a step like any other, and then something else is tried.
+     * it refuses costs a move, so it is a step like any other, and then something else is tried; an agent that has learned
+     * from solutions does not see it in its history, and tries something else as well where nothing came of its action.
      */
     private Optional<StopReason> decideAndAct() throws InterruptedException {
         List<String> inVain = inVain();
@@ -142,9 +143,9 @@ final class EpisodePlay {
             if (outcome.notUnderstood() && mayTryAgain) {
                 continue;
             }
-            Optional<StopReason> stop = take(decision.withCalls(calls), outcome, millis);
-            if (stop.isPresent() || !outcome.refused() || !mayTryAgain) {
-                return stop;
+            Taken taken = take(decision.withCalls(calls), outcome, millis);
+            if (taken.stop().isPresent() || !taken.inVain() || !mayTryAgain) {
+                return taken.stop();
             }
             millis = 0;
             calls.clear();
@@ -161,9 +162,11 @@ final class EpisodePlay {
         return known;
     }
 
+    /** @param inVain whether the world did nothing, so that something else is to be tried in the same state */
+    private record Taken(Optional<StopReason> stop, boolean inVain) {}
+
     /** Writes down what came of a decision, and answers where the world asks what was meant. */
-    private Optional<StopReason> take(Decision decision, StepResult first, double millis) {
-        StepResult outcome = first;
+    private Taken take(Decision decision, StepResult first, double millis) {
         decisionMillis += millis;
         decisions++;
         if (decision.stage() != null
@@ -171,14 +174,29 @@ final class EpisodePlay {
                 && !decision.stage().equals("CONSTRAINED")) {
             matched++;
         }
-        record(decision.action(), outcome, decision, millis);
-        if (outcome.ambiguous()) {
-            String answer = Disambiguation.answer(decision.action(), outcome.observation());
+        record(decision.action(), first, decision, millis);
+        StepResult outcome = first;
+        String answer = null;
+        if (first.ambiguous()) {
+            answer = Disambiguation.answer(decision.action(), first.observation(), wanted());
             outcome = episode.step(answer);
             decisions++;
             record(answer, outcome, Decision.plain(answer), 0);
         }
-        return stopReason(decision, outcome);
+        boolean spared = agent.learnedFromSolutions() && (outcome.refused() || outcome.impossible());
+        if (!spared) {
+            memory.did(decision.action(), first.observation(), first.score());
+            if (answer != null) {
+                memory.did(answer, outcome.observation(), outcome.score());
+            }
+        }
+        return new Taken(stopReason(decision, outcome), spared || first.refused());
+    }
+
+    /** What is being done, in words: the sub-goal, or the task. */
+    private String wanted() {
+        List<String> subgoals = memory.subgoals();
+        return subgoals.isEmpty() || subgoals.getLast().isEmpty() ? episode.description() : subgoals.getLast();
     }
 
     /** Markers count as decisions and stand in the history, as they do in training. */
@@ -216,7 +234,6 @@ final class EpisodePlay {
     private void record(String action, StepResult outcome, Decision decision, double millis) {
         write(action, outcome, decision, millis);
         boolean gained = outcome.score() > memory.score();
-        memory.did(action, outcome.observation(), outcome.score());
         count(new Done(action, outcome.observation()));
         moves = outcome.moves();
         if (outcome.score() >= 0) {

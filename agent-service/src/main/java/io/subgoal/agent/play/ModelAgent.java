@@ -69,6 +69,11 @@ final class ModelAgent implements Agent {
     }
 
     @Override
+    public boolean learnedFromSolutions() {
+        return true;
+    }
+
+    @Override
     public double waitedMillis() {
         return patience.waitedMillis();
     }

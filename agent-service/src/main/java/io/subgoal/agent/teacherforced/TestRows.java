@@ -4,6 +4,7 @@ import io.subgoal.store.evaluation.PlayedModel;
 import io.subgoal.store.example.ExampleRows;
 import io.subgoal.store.teacherforced.StoredTest;
 import io.subgoal.textworld.example.Example;
+import io.subgoal.textworld.example.ExampleBuilder;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
 import io.subgoal.textworld.prompt.Role;
@@ -56,7 +57,7 @@ class TestRows {
         rows.annotated(
                 test.annotationRunId(),
                 Role.parse(model.role()).orElseThrow(),
-                format,
+                ExampleBuilder.of(format),
                 Fold.parse(test.fold()).orElseThrow(),
                 row -> {
                     if (tasks.isEmpty()

@@ -6,6 +6,7 @@ import io.subgoal.api.agent.AgentKind;
 import io.subgoal.api.agent.StopReason;
 import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
+import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.store.evaluation.StoredStep;
 import io.subgoal.textworld.task.Tasks;
@@ -55,6 +56,26 @@ class LocalEpisodeTest {
                 .orElse(WAIT));
         assertThat(actions.subList(1, 7)).allMatch(action -> action.startsWith("go to"));
         assertThat(actions.get(7)).isEqualTo(WAIT);
+    }
+
+    /** Solutions try nothing in vain: who has learned from them is spared it, and does something else in the same state. */
+    @Test
+    void whatCannotBeDoneIsAStepAndNoMemory() throws InterruptedException {
+        List<DecideRequest> asked = new ArrayList<>();
+        String impossible = "pick up air";
+        List<String> actions = play(request -> {
+            asked.add(request);
+            return request.rejected().contains(impossible) ? WAIT : impossible;
+        });
+        assertThat(actions.subList(1, 5)).containsExactly(impossible, WAIT, impossible, WAIT);
+        assertThat(asked.get(1).rejected()).containsExactly(impossible);
+        assertThat(asked.get(1).validActions()).contains(WAIT);
+        assertThat(asked.get(1).state().history())
+                .isEqualTo(asked.get(0).state().history());
+        assertThat(asked.get(2).rejected()).isEmpty();
+        assertThat(asked.get(2).state().history())
+                .extracting(HistoryItem::action)
+                .containsExactly(WAIT);
     }
 
     /** Looking again and again may be right. */

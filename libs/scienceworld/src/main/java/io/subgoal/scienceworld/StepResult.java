@@ -1,5 +1,7 @@
 package io.subgoal.scienceworld;
 
+import java.util.regex.Pattern;
+
 /**
  * What an action led to.
  *
@@ -14,6 +16,12 @@ public record StepResult(String observation, double score, boolean completed, in
     private static final String UNKNOWN = "Unknown action.";
     private static final String AMBIGUOUS = "Ambiguous request: Please enter the number";
 
+    /** What the world answers to what cannot be done as things are. None of its solutions meets any of it. */
+    private static final Pattern IMPOSSIBLE =
+            Pattern.compile("is already connected, and must be disconnected|is not something that can be activated"
+                    + "|is not openable\\.$|is not move?able\\.$|^(?:I'm not sure how to |It'?s not clear how to "
+                    + "|That can't be moved there|You can't pick up a |That container is empty)");
+
     /** The input was not understood; costs no move. */
     public boolean notUnderstood() {
         return observation.startsWith(UNPARSABLE);
@@ -22,6 +30,11 @@ public record StepResult(String observation, double score, boolean completed, in
     /** The input was refused; costs a move. */
     public boolean refused() {
         return observation.startsWith(UNKNOWN);
+    }
+
+    /** The input was understood, and nothing came of it, since it cannot be done as things are; costs a move. */
+    public boolean impossible() {
+        return IMPOSSIBLE.matcher(observation).find();
     }
 
     /** The input has several readings: the very next input is taken as the answer. Costs no move. */
