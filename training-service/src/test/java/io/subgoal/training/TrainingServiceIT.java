@@ -297,6 +297,13 @@ class TrainingServiceIT {
                 changed(annotation, "settings", Map.of("roleWeights", Map.of("controller", 0))),
                 "settings.roleWeights[controller]",
                 "greater than or equal to 0.01");
+        Map<String, Object> within = Map.of("controllerRows", "also-within");
+        assertInvalid(
+                changed(annotation, "settings", within), "settings.controllerRows", "for controllers and joint models");
+        Map<String, Object> published = request("bad", "controller", annotation);
+        published.put("format", "v4-reference/1");
+        published.put("settings", within);
+        assertInvalid("/v1/training-runs", published, "settings.controllerRows", "a row of every step");
         assertInvalid(changed(annotation, "annotationRunId", "x"), "annotationRunId", "UUID");
     }
 

@@ -22,6 +22,7 @@ import io.subgoal.store.training.TrainingRunEntity;
 import io.subgoal.store.training.TrainingRunRepository;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.textworld.prompt.Role;
 import io.subgoal.training.trainer.Forecasts.Question;
 import io.subgoal.training.trainer.ResolvedSettings;
 import io.subgoal.training.trainer.RunRole;
@@ -108,13 +109,17 @@ class TrainingRuns {
                 .orElseThrow(() -> new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids()));
         RunRole role = RunRole.parse(request.role());
         requireOneLength(request.settings());
-        return new Question(
-                dataset(request, role),
-                request.annotationRunId(),
-                role,
-                rendering,
-                base,
-                ResolvedSettings.of(request.settings(), role, base.preset() == null));
+        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, base.preset() == null);
+        requireRowsWithin(settings, role, rendering);
+        return new Question(dataset(request, role), request.annotationRunId(), role, rendering, base, settings);
+    }
+
+    private static void requireRowsWithin(ResolvedSettings settings, RunRole role, PromptFormat format) {
+        if (settings.alsoWithin() && (format.reference() || !role.roles().contains(Role.CONTROLLER))) {
+            throw new ServiceException.Invalid(
+                    "settings.controllerRows",
+                    "'also-within' is for controllers and joint models, and not for formats that have a row of every step");
+        }
     }
 
     /** The dataset of a request, which has to be ready to be learned from. */

@@ -88,8 +88,12 @@ public class Forecasts {
         }
         Path workspace = Files.createTempDirectory("subgoal-forecast");
         try {
-            RowSource source =
-                    new RowSource(question.datasetId(), question.annotationRunId(), question.role(), question.format());
+            RowSource source = new RowSource(
+                    question.datasetId(),
+                    question.annotationRunId(),
+                    question.role(),
+                    question.format(),
+                    question.settings().alsoWithin());
             ResolvedBase base = baseModels.resolve(question.base(), workspace, Progress.SILENT);
             try (RunData data =
                     new RunData(source, question.settings(), base, Optional.empty(), loader, cache, workspace)) {
@@ -163,7 +167,7 @@ public class Forecasts {
         EpochOrder order = new EpochOrder(
                 data.train().sourceLengths(),
                 data.train().taskOf(),
-                data.train().weights(role -> 1),
+                data.train().weights((role, target) -> 1),
                 settings.batchSize(),
                 1,
                 settings.seed());

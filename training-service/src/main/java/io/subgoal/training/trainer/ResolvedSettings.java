@@ -12,6 +12,7 @@ import io.subgoal.t5.train.Optimizer;
 import io.subgoal.t5.train.Schedule;
 import io.subgoal.textworld.example.Augmentation;
 import io.subgoal.textworld.prompt.Role;
+import io.subgoal.textworld.score.AnswerText;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record ResolvedSettings(TrainingSettings all) {
 
     private static final OptimizerSettings ADAMW = new OptimizerSettings("adamw", 0.9, 0.999, 1e-6, 1.0);
     private static final PassSettings PASSES = new PassSettings(16_384, "token", 8, "auto");
+    private static final String AT_ENDS = "at-ends";
     private static final DivergenceSettings STOP = new DivergenceSettings("stop", 3, 2.0);
 
     /** Small models from scratch: their answers still get better when their loss does not any more. */
@@ -37,7 +39,9 @@ public record ResolvedSettings(TrainingSettings all) {
             0.3,
             0.5,
             0.0,
+            AT_ENDS,
             1.0,
+            Map.of(),
             Map.of(),
             1L,
             1000,
@@ -70,7 +74,9 @@ public record ResolvedSettings(TrainingSettings all) {
                 0.0,
                 0.0,
                 0.0,
+                AT_ENDS,
                 1.0,
+                Map.of(),
                 Map.of(),
                 42L,
                 100,
@@ -143,13 +149,19 @@ public record ResolvedSettings(TrainingSettings all) {
         return new Augmentation(given(all.copyWords()), given(all.shuffleThings()), given(all.absentThings()));
     }
 
+    /** Whether the controller learns from the middles of sub-goals, too. */
+    public boolean alsoWithin() {
+        return !given(all.controllerRows()).equals(AT_ENDS);
+    }
+
     double taskTemperature() {
         return given(all.taskTemperature());
     }
 
-    /** How often rows of a role are seen, beside those of other roles. */
-    double roleWeight(Role role) {
-        return given(all.roleWeights()).getOrDefault(role.wireName(), 1.0);
+    /** How often a row is seen, beside others of its task. */
+    double weight(Role role, String target) {
+        return given(all.roleWeights()).getOrDefault(role.wireName(), 1.0)
+                * given(all.verbWeights()).getOrDefault(AnswerText.verb(target), 1.0);
     }
 
     long seed() {

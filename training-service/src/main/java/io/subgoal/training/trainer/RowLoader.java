@@ -38,7 +38,7 @@ class RowLoader {
             if (annotationRun == null) {
                 rows.gold(source.datasetId(), source.format(), fold, consumer);
             } else {
-                rows.annotated(annotationRun, role, source.format(), fold, consumer);
+                rows.annotated(annotationRun, role, source.builder(fold), fold, consumer);
             }
         }
     }

@@ -1,8 +1,10 @@
 package io.subgoal.training.trainer;
 
 import io.subgoal.store.training.TrainingRunEntity;
+import io.subgoal.textworld.example.ExampleBuilder;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.textworld.task.Fold;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,23 @@ import org.jspecify.annotations.Nullable;
  * Where rows come from and how they are written.
  *
  * @param annotationRunId the annotation; without one the rows are those of the dataset's gold
+ * @param alsoWithin whether the controller learns from the middles of sub-goals, too
  */
-record RowSource(UUID datasetId, @Nullable UUID annotationRunId, RunRole role, PromptFormat format) {
+record RowSource(
+        UUID datasetId, @Nullable UUID annotationRunId, RunRole role, PromptFormat format, boolean alsoWithin) {
 
-    static RowSource of(TrainingRunEntity run) {
+    static RowSource of(TrainingRunEntity run, ResolvedSettings settings) {
         return new RowSource(
-                run.datasetId(), run.annotationRunId(), RunRole.parse(run.role()), PromptFormats.get(run.format()));
+                run.datasetId(),
+                run.annotationRunId(),
+                RunRole.parse(run.role()),
+                PromptFormats.get(run.format()),
+                settings.alsoWithin());
+    }
+
+    /** What makes the rows of a fold. What is measured on is what the controller is asked in play. */
+    ExampleBuilder builder(Fold fold) {
+        ExampleBuilder builder = ExampleBuilder.of(format);
+        return alsoWithin && fold == Fold.TRAIN ? builder.alsoWithin() : builder;
     }
 }

@@ -21,7 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
@@ -182,10 +182,10 @@ final class TokenFile implements AutoCloseable {
         return text(at + 16, bytes.get(INT, at + 12));
     }
 
-    /** What each row weighs by its role. */
-    double[] weights(ToDoubleFunction<Role> ofRole) {
+    /** What each row weighs by its role and its target. */
+    double[] weights(ToDoubleBiFunction<Role, String> of) {
         return IntStream.range(0, size())
-                .mapToDouble(row -> ofRole.applyAsDouble(ROLES.get(bytes.get(INT, afterTokens(row)))))
+                .mapToDouble(row -> of.applyAsDouble(ROLES.get(bytes.get(INT, afterTokens(row))), target(row)))
                 .toArray();
     }
 

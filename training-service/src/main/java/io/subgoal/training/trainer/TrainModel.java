@@ -98,11 +98,12 @@ public class TrainModel {
     private boolean attempt(JobContext job, Place place) throws IOException {
         TrainingRunEntity run =
                 job.patiently(() -> runs.findById(job.subjectId())).orElseThrow();
-        RowSource source = RowSource.of(run);
         try (Workspace opened = Workspace.open(Path.of(System.getProperty("java.io.tmpdir")))) {
             Path workspace = opened.directory();
             BaseModel base = Json.read(run.base(), BaseModel.class);
-            ResolvedSettings settings = ResolvedSettings.read(run.settings(), source.role(), base.preset() == null);
+            ResolvedSettings settings =
+                    ResolvedSettings.read(run.settings(), RunRole.parse(run.role()), base.preset() == null);
+            RowSource source = RowSource.of(run, settings);
             try (RunStore store =
                     new RunStore(run, settings, checkpoints, metrics, job, meters, keeping.keepLast(), workspace)) {
                 Optional<Path> saved = store.fetchState();

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,13 @@ import org.jspecify.annotations.Nullable;
  * @param shuffleThings share of rows in which the things in sight are shuffled and thinned out
  * @param absentThings share of the rows that focus on what the task names in which it is not there, and the answer is to look
  *     elsewhere
+ * @param controllerRows which rows a controller learns from: {@code at-ends} of sub-goals, where it is asked in play, or
+ *     {@code also-within}, which adds one from the middle of each, as though it had just been named
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
  * @param roleWeights for joint models, how often rows of a role are seen beside those of others: 1 for a role that is not
  *     named
+ * @param verbWeights how often rows are seen whose target has a verb, such as {@code focus_on}, beside those of other verbs: 1
+ *     for a verb that is not named
  * @param seed of weights, order, dropout and augmentation
  * @param evaluateEvery updates between evaluations
  * @param saveEvery updates between saves, which a run goes on from after its process has died; as evaluateEvery if only
@@ -66,6 +71,10 @@ public record TrainingSettings(
         @DecimalMin("0") @DecimalMax("1") @Nullable Double copyWords,
         @DecimalMin("0") @DecimalMax("1") @Nullable Double shuffleThings,
         @DecimalMin("0") @DecimalMax("1") @Nullable Double absentThings,
+
+        @Pattern(regexp = "at-ends|also-within", message = "must be 'at-ends' or 'also-within'") @Nullable
+        String controllerRows,
+
         @DecimalMin("1") @DecimalMax("1000") @Nullable Double taskTemperature,
 
         @Schema(example = "{\"controller\": 2.5}") @Nullable
@@ -76,6 +85,13 @@ public record TrainingSettings(
                         String,
                         @NotNull @DecimalMin("0.01") @DecimalMax("100") Double>
                 roleWeights,
+
+        @Schema(example = "{\"focus_on\": 4}") @Size(max = 50) @Nullable
+        Map<
+                        @Pattern(regexp = "[A-Za-z_0-9]{1,40}", message = "must be named by verbs, such as 'focus_on'")
+                        String,
+                        @NotNull @DecimalMin("0.01") @DecimalMax("100") Double>
+                verbWeights,
 
         @Nullable Long seed,
         @Min(1) @Max(10_000_000) @Nullable Integer evaluateEvery,
@@ -90,13 +106,13 @@ public record TrainingSettings(
     /** Nothing said: all defaults. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null);
+            null, null, null, null, null, null, null);
 
     /** Defaults, but for the length and the seed. */
     public static TrainingSettings of(int updates, long seed) {
         return new TrainingSettings(
-                updates, null, null, null, null, null, null, null, null, null, null, null, null, null, seed, null, null,
-                null, null, null, null, null, null);
+                updates, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, seed,
+                null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -254,8 +270,10 @@ public record TrainingSettings(
                 or(copyWords, other.copyWords),
                 or(shuffleThings, other.shuffleThings),
                 or(absentThings, other.absentThings),
+                or(controllerRows, other.controllerRows),
                 or(taskTemperature, other.taskTemperature),
                 or(roleWeights, other.roleWeights),
+                or(verbWeights, other.verbWeights),
                 or(seed, other.seed),
                 or(evaluateEvery, other.evaluateEvery),
                 or(saveEvery, or(evaluateEvery, other.saveEvery)),

@@ -35,8 +35,7 @@ public class ExampleRows {
      * @throws LeakException if a trajectory stands in a fold that is not its own
      */
     @Transactional(readOnly = true)
-    public void annotated(UUID runId, Role role, PromptFormat format, Fold fold, Consumer<Example> consumer) {
-        ExampleBuilder builder = ExampleBuilder.of(format);
+    public void annotated(UUID runId, Role role, ExampleBuilder builder, Fold fold, Consumer<Example> consumer) {
         try (Stream<StoredAnnotation> all = annotations.stream(runId, fold)) {
             all.map(StoredAnnotation::annotated)
                     .peek(annotated -> requireOwnFold(annotated.trajectory()))

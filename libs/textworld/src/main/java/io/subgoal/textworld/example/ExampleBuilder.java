@@ -3,6 +3,7 @@ package io.subgoal.textworld.example;
 import io.subgoal.textworld.episode.EpisodeMemory;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptFormat;
+import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
 import io.subgoal.textworld.trajectory.Segment;
@@ -27,6 +28,11 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
     public enum ControllerRows {
         /** Only where a sub-goal ends: for play that asks at each end marker. */
         ON_MARKER,
+        /**
+         * Where a sub-goal ends, and once within each, in its middle, as though it had just been named: what is in sight is other
+         * than where it begins, and what is to be done is the same.
+         */
+        ALSO_WITHIN,
         /** Every row: for play that asks at each decision. */
         EVERY_STEP
     }
@@ -35,6 +41,15 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
         return format.reference()
                 ? new ExampleBuilder(format, ControllerRows.EVERY_STEP, false)
                 : new ExampleBuilder(format, ControllerRows.ON_MARKER, false);
+    }
+
+    /** The same, but that the controller also learns from within sub-goals; not for reference formats. */
+    public ExampleBuilder alsoWithin() {
+        if (format.reference()) {
+            throw new IllegalArgumentException(
+                    "Rows of the format %s are of every step already".formatted(format.id()));
+        }
+        return new ExampleBuilder(format, ControllerRows.ALSO_WITHIN, finalMarker);
     }
 
     /** The rows of one role; the imitation model's need no sub-goals, see {@link #imitation}. */
@@ -75,6 +90,15 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
                             i,
                             memory.state(current.look(), current.inventory()),
                             target(role, steps, i)));
+                } else if (controllerRows == ControllerRows.ALSO_WITHIN
+                        && memory.subgoals().size() > 1
+                        && middle(steps, i)) {
+                    rows.add(new Example(
+                            role,
+                            trajectory,
+                            i,
+                            beforeNaming(memory.state(current.look(), current.inventory())),
+                            current.subgoal()));
                 }
                 memory.did(
                         current.step().action(),
@@ -110,8 +134,36 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
     private boolean asksController(List<LabelledStep> steps, int i) {
         return switch (controllerRows) {
             case EVERY_STEP -> true;
-            case ON_MARKER -> steps.get(i).marker();
+            case ON_MARKER, ALSO_WITHIN -> steps.get(i).marker();
         };
+    }
+
+    /** Whether a step is the middle one of a sub-goal of several steps. */
+    private static boolean middle(List<LabelledStep> steps, int i) {
+        int first = i;
+        while (first > 0 && !steps.get(first - 1).marker()) {
+            first--;
+        }
+        int end = i;
+        while (end < steps.size() && !steps.get(end).marker()) {
+            end++;
+        }
+        return i > first && i == (first + end) / 2;
+    }
+
+    /** The state at the end of the sub-goal before the current one, but for what is in sight, what is carried and the score. */
+    private static PromptState beforeNaming(PromptState state) {
+        List<HistoryEntry> history = state.history();
+        int marker = history.lastIndexOf(HistoryEntry.MARKER);
+        return new PromptState(
+                state.taskDescription(),
+                marker,
+                state.score(),
+                history.subList(0, marker),
+                state.look(),
+                state.inventory(),
+                state.rooms(),
+                state.subgoals().subList(0, state.subgoals().size() - 1));
     }
 
     private String target(Role role, List<LabelledStep> steps, int i) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.subgoal.textworld.example.ExampleBuilder.ControllerRows;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptFormats;
+import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Tasks;
@@ -74,6 +75,34 @@ class ExampleBuilderTest {
                 .extracting(Example::target)
                 .containsExactly("GO(kitchen)", "PICK(orange)");
         assertThat(builder.imitation(trajectory)).hasSize(5);
+    }
+
+    /** What comes next stays the same while it is being done. */
+    @Test
+    void theControllerLearnsWithinSubgoalsToo() {
+        Step d1 = step("open door to hallway", 1, "kitchen");
+        Step d2 = step("go to hallway", 1, "corner");
+        Step d3 = step("go to foundry", 1, "hallway");
+        Trajectory trajectory = new Trajectory(
+                Tasks.get("4-1"), 3, Fold.TRAIN, "Your task is to find.", List.of(A1, A2, B1, d1, d2, d3));
+        AnnotatedTrajectory annotated = new AnnotatedTrajectory(
+                trajectory,
+                List.of(
+                        new Segment("navigate_to(kitchen)", List.of(A1, A2)),
+                        new Segment("pick_up(orange)", List.of(B1)),
+                        new Segment("navigate_to(foundry)", List.of(d1, d2, d3))));
+        ExampleBuilder within = new ExampleBuilder(PromptFormats.get("compact/1"), ControllerRows.ALSO_WITHIN, false);
+        List<Example> rows = within.examples(Role.CONTROLLER, annotated);
+        assertThat(rows)
+                .extracting(Example::target)
+                .containsExactly("pick_up(orange)", "navigate_to(foundry)", "navigate_to(foundry)");
+        PromptState ended = rows.get(1).state();
+        PromptState middle = rows.get(2).state();
+        assertThat(middle.history()).isEqualTo(ended.history());
+        assertThat(middle.subgoals()).isEqualTo(ended.subgoals());
+        assertThat(middle.time()).isEqualTo(ended.time());
+        assertThat(ended.look()).isEqualTo(d1.look());
+        assertThat(middle.look()).isEqualTo(d2.look());
     }
 
     @Test
