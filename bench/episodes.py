@@ -17,8 +17,7 @@ from suite import Suite
 
 BEAMS = 5
 PEER = Path(__file__).parent / "peers" / "episode_loop.py"
-MODEL = "demo"
-MODELS = {"executor": MODEL, "controller": MODEL, "firstSubgoal": MODEL}
+MODELS = {"executor": "demo-executor", "controller": "demo-controller", "firstSubgoal": "demo-controller"}
 TASKS = ["4-1", "4-4", "7-1", "7-2", "7-3"]
 
 
@@ -46,7 +45,7 @@ class Bench:
         self.folder = Path(options.work) / "episodes"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.models = Path(options.root) / "models"
-        self.bundled = next(m for m in json.loads((self.models / "models.json").read_text()) if m["name"] == MODEL)
+        self.bundled = {m["name"].removeprefix("demo-"): m for m in json.loads((self.models / "models.json").read_text())}
         self.missed = []
 
     def suite(self, worlds):
@@ -138,7 +137,7 @@ def python(bench):
         count = len(first.episodes)
         for processes, threads in ((1, 1), (1, 2), (2, 1)):
             peers[f"Python, {processes} x {threads}"] = Peer(
-                options, bench.folder, bench.models / bench.bundled["folder"], scripts, processes, threads)
+                options, bench.folder, bench.models, scripts, processes, threads)
         ours, theirs, asked, same = [], {name: [] for name in peers}, 0, 0
         for number in range(options.rounds + 1):
             played = Round(suite, options, policy)
@@ -181,7 +180,7 @@ def write_scripts(bench, suite, played):
         for episode in played.episodes:
             print(json.dumps(suite.call(3, f"/v1/episodes/{episode['id']}/trace")), file=out)
     subprocess.run([f"{bench.options.java_home}/bin/java", "-cp", bench.options.class_path,
-                    "io.subgoal.bench.episodes.EpisodePrompts", bench.bundled["format"], traces, scripts], check=True)
+                    "io.subgoal.bench.episodes.EpisodePrompts", bench.bundled["executor"]["format"], traces, scripts], check=True)
     return scripts
 
 

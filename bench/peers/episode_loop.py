@@ -1,6 +1,6 @@
 """What one would write in Python: a loop of transformers and the package scienceworld that plays episodes.
 
-    episode_loop.py MODEL SCRIPTS THREADS
+    episode_loop.py MODELS SCRIPTS THREADS
 
 Each line of the input names episodes by their numbers; a line of JSON comes for each. The prompts are read instead of
 built, and what is done next is what was done then, whatever the models answer: so both sides do the same.
@@ -16,19 +16,29 @@ from transformers import PreTrainedTokenizerFast, T5ForConditionalGeneration
 
 directory, scripts, threads = sys.argv[1:]
 torch.set_num_threads(int(threads))
-model = T5ForConditionalGeneration.from_pretrained(directory).eval()
-tokenizer = PreTrainedTokenizerFast(
-    tokenizer_file=f"{directory}/tokenizer.json", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
-)
+
+
+class Role:
+    def __init__(self, name):
+        folder = f"{directory}/scienceworld-{name}"
+        self.model = T5ForConditionalGeneration.from_pretrained(folder).eval()
+        self.tokenizer = PreTrainedTokenizerFast(
+            tokenizer_file=f"{folder}/tokenizer.json", pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+        )
+
+
+roles = {name: Role(name) for name in ("executor", "controller")}
+roles["first-subgoal"] = roles["controller"]
 env = ScienceWorldEnv("", envStepLimit=100)
 episodes = [json.loads(line) for line in open(scripts, encoding="utf-8")]
 
 
 def answer(text):
-    inputs = tokenizer(text, return_tensors="pt", return_token_type_ids=False)
+    role = roles[text.split(" ", 1)[0]]
+    inputs = role.tokenizer(text, return_tensors="pt", return_token_type_ids=False)
     with torch.inference_mode():
-        output = model.generate(**inputs, num_beams=5, do_sample=False, max_new_tokens=32)
-    return tokenizer.decode(output[0], skip_special_tokens=True)
+        output = role.model.generate(**inputs, num_beams=5, do_sample=False, max_new_tokens=32)
+    return role.tokenizer.decode(output[0], skip_special_tokens=True)
 
 
 print(json.dumps({"ready": True}), flush=True)

@@ -37,15 +37,21 @@ class BundledModelsIT {
     void theyDecideAtOnceAndWhatIsUnloadedStaysUnloaded() {
         try (ConfigurableApplicationContext context = start()) {
             ServiceClient client = client(context);
-            assertThat(client.get("/v1/models/demo").get("roles").valueStream().map(JsonNode::asString))
-                    .containsExactlyInAnyOrder("executor", "controller", "first-subgoal");
-            assertThat(client.get("/v1/models/demo-imitation").get("state").asString())
-                    .isEqualTo("ready");
+            Map<String, List<String>> all = Map.of(
+                    "executor", List.of("executor"),
+                    "controller", List.of("controller", "first-subgoal"),
+                    "imitation", List.of("imitation"));
+            all.forEach((name, roles) -> {
+                JsonNode model = client.get("/v1/models/demo-" + name);
+                assertThat(model.get("roles").valueStream().map(JsonNode::asString))
+                        .containsAll(roles);
+                assertThat(model.get("state").asString()).isEqualTo("ready");
+            });
             JsonNode decision = ServiceClient.body(client.post("/v1/decide", find("animal")));
             assertThat(decision.get("subgoals").get(0).asString()).startsWith("navigate_to(");
             assertThat(decision.get("action").asString()).matches("(go to|open door to) .+");
 
-            client.delete("/v1/models/demo");
+            client.delete("/v1/models/demo-executor");
         }
         try (ConfigurableApplicationContext context = start()) {
             ServiceClient client = client(context);
@@ -53,14 +59,14 @@ class BundledModelsIT {
                             .get("data")
                             .valueStream()
                             .map(model -> model.get("name").asString()))
-                    .containsExactly("demo-imitation");
+                    .containsExactlyInAnyOrder("demo-controller", "demo-imitation");
         }
     }
 
     private static Map<String, Object> find(String what) {
         return Map.of(
                 "models",
-                Map.of("executor", "demo", "controller", "demo", "firstSubgoal", "demo"),
+                Map.of("executor", "demo-executor", "controller", "demo-controller", "firstSubgoal", "demo-controller"),
                 "state",
                 Map.of(
                         "task",

@@ -44,7 +44,8 @@ public final class PlayCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "NAME",
-            description = "the model that plays (default: demo, or demo-imitation for the imitation agent)")
+            description =
+                    "the model that plays, in all its roles (default: the models that come with the program, demo-executor and so on)")
     private @Nullable String model;
 
     @Option(
@@ -70,10 +71,7 @@ public final class PlayCommand implements Callable<Integer> {
     private void play(Task played, int number, PrintStream console) throws InterruptedException {
         EpisodePrinter printer = new EpisodePrinter(console);
         PolicyModels models = models();
-        Set<String> names = models == null
-                ? Set.of()
-                : Set.of(Objects.requireNonNullElseGet(models.imitation(), () -> String.valueOf(models.executor())));
-        try (BundledPolicy policy = new BundledPolicy(names)) {
+        try (BundledPolicy policy = new BundledPolicy(models == null ? Set.of() : models.names())) {
             LocalGame.Result result =
                     LocalGame.play(played, number, agent, models, policy::decide, new LocalGame.Listener() {
                         @Override
@@ -93,7 +91,10 @@ public final class PlayCommand implements Callable<Integer> {
 
     private @Nullable PolicyModels models() {
         return switch (agent) {
-            case SUBGOAL -> PolicyModels.joint(Objects.requireNonNullElse(model, "demo"));
+            case SUBGOAL ->
+                model == null
+                        ? new PolicyModels("demo-executor", "demo-controller", "demo-controller", null)
+                        : PolicyModels.joint(model);
             case IMITATION -> PolicyModels.imitating(Objects.requireNonNullElse(model, "demo-imitation"));
             case GOLD, RANDOM -> null;
             case PLANNER, REACT ->

@@ -2,6 +2,11 @@ package io.subgoal.api.inference;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Size;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,5 +45,12 @@ public record PolicyModels(
 
     public static PolicyModels imitating(String model) {
         return new PolicyModels(null, null, null, model);
+    }
+
+    /** Every model that is named, once. */
+    public Set<String> names() {
+        return Stream.of(executor, controller, firstSubgoal, imitation, encoder)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }
