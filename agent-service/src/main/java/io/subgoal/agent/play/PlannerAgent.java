@@ -38,6 +38,12 @@ final class PlannerAgent implements Agent {
     }
 
     @Override
+    public boolean learnedFromSolutions() {
+        Agent following = agent;
+        return following != null && following.learnedFromSolutions();
+    }
+
+    @Override
     public double waitedMillis() {
         Agent following = agent;
         return patience.waitedMillis() + (following == null ? 0 : following.waitedMillis());
