@@ -17,8 +17,8 @@ final class Disambiguation {
     private Disambiguation() {}
 
     /**
-     * The number of the reading that is the action itself, or begins with it; else of the first one that has most to do with
-     * what is wanted.
+     * The number of the reading that is the action itself; else of the first one that has most words of what is wanted and not
+     * of the action; else of the first one that begins with the action; else 0.
      *
      * @param wanted the sub-goal or the task
      */

@@ -144,7 +144,7 @@ final class EpisodePlay {
                 continue;
             }
             Taken taken = take(decision.withCalls(calls), outcome, millis);
-            if (taken.stop().isPresent() || !taken.inVain() || !mayTryAgain) {
+            if (taken.stop().isPresent() || !taken.refused() || !mayTryAgain) {
                 return taken.stop();
             }
             millis = 0;
@@ -162,8 +162,8 @@ final class EpisodePlay {
         return known;
     }
 
-    /** @param inVain whether the world did nothing, so that something else is to be tried in the same state */
-    private record Taken(Optional<StopReason> stop, boolean inVain) {}
+    /** @param refused whether the world did nothing, so that something else is to be tried in the same state */
+    private record Taken(Optional<StopReason> stop, boolean refused) {}
 
     /** Writes down what came of a decision, and answers where the world asks what was meant. */
     private Taken take(Decision decision, StepResult first, double millis) {

@@ -160,8 +160,9 @@ public record ResolvedSettings(TrainingSettings all) {
 
     /** How often a row is seen, beside others of its task. */
     double weight(Role role, String target) {
-        return given(all.roleWeights()).getOrDefault(role.wireName(), 1.0)
-                * given(all.verbWeights()).getOrDefault(AnswerText.verb(target), 1.0);
+        Map<String, Double> verbs = given(all.verbWeights());
+        double ofRole = given(all.roleWeights()).getOrDefault(role.wireName(), 1.0);
+        return verbs.isEmpty() ? ofRole : ofRole * verbs.getOrDefault(AnswerText.verb(target), 1.0);
     }
 
     long seed() {

@@ -29,6 +29,15 @@ record RowSource(
     /** What makes the rows of a fold. What is measured on is what the controller is asked in play. */
     ExampleBuilder builder(Fold fold) {
         ExampleBuilder builder = ExampleBuilder.of(format);
-        return alsoWithin && fold == Fold.TRAIN ? builder.alsoWithin() : builder;
+        return within(fold) ? builder.alsoWithin() : builder;
+    }
+
+    /** How the rows of a fold are written, for a key. */
+    String rendering(Fold fold) {
+        return format.id() + (within(fold) ? "/also-within" : "");
+    }
+
+    private boolean within(Fold fold) {
+        return alsoWithin && fold == Fold.TRAIN;
     }
 }

@@ -101,7 +101,7 @@ class TokenCache {
                 String.valueOf(source.annotationRunId()),
                 fingerprint,
                 source.role().wireName(),
-                source.format().id() + (source.alsoWithin() && fold == Fold.TRAIN ? "/also-within" : ""),
+                source.rendering(fold),
                 fold.wireName(),
                 tokenizerSha256,
                 encoder.sourceTokens() + "/" + encoder.targetTokens()));

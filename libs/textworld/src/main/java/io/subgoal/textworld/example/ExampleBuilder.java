@@ -90,15 +90,8 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
                             i,
                             memory.state(current.look(), current.inventory()),
                             target(role, steps, i)));
-                } else if (controllerRows == ControllerRows.ALSO_WITHIN
-                        && memory.subgoals().size() > 1
-                        && middle(steps, i)) {
-                    rows.add(new Example(
-                            role,
-                            trajectory,
-                            i,
-                            beforeNaming(memory.state(current.look(), current.inventory())),
-                            current.subgoal()));
+                } else if (controllerRows == ControllerRows.ALSO_WITHIN && !rows.isEmpty() && middle(steps, i)) {
+                    rows.add(again(rows.getLast(), i, memory.state(current.look(), current.inventory())));
                 }
                 memory.did(
                         current.step().action(),
@@ -151,19 +144,19 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
         return i > first && i == (first + end) / 2;
     }
 
-    /** The state at the end of the sub-goal before the current one, but for what is in sight, what is carried and the score. */
-    private static PromptState beforeNaming(PromptState state) {
-        List<HistoryEntry> history = state.history();
-        int marker = history.lastIndexOf(HistoryEntry.MARKER);
-        return new PromptState(
-                state.taskDescription(),
-                marker,
-                state.score(),
-                history.subList(0, marker),
-                state.look(),
-                state.inventory(),
-                state.rooms(),
-                state.subgoals().subList(0, state.subgoals().size() - 1));
+    /** The question of a row once more, and its answer, with the score, and with what is in sight and carried, of now. */
+    private static Example again(Example asked, int index, PromptState now) {
+        PromptState then = asked.state();
+        PromptState state = new PromptState(
+                then.taskDescription(),
+                then.time(),
+                now.score(),
+                then.history(),
+                now.look(),
+                now.inventory(),
+                now.rooms(),
+                then.subgoals());
+        return new Example(asked.role(), asked.trajectory(), index, state, asked.target());
     }
 
     private String target(Role role, List<LabelledStep> steps, int i) {
