@@ -104,6 +104,52 @@ class DecideIT extends ServiceTest {
         assertThat(everyStep.get("markers")).hasSize(1);
     }
 
+    /** Nothing was done for it but to wait, and the executor is at the end of it. */
+    @Test
+    void anotherSubgoalTakesThePlaceOfOneThatCameToNothing() {
+        Map<String, Object> waited = waited(List.of("navigate_to(kitchen)"));
+        JsonNode decision = decide(waited);
+        assertThat(roles(decision)).startsWith("executor", "first-subgoal", "executor");
+        assertThat(decision.get("markers")).isEmpty();
+        assertThat(decision.get("subgoals")).hasSize(1);
+        String other = decision.get("subgoals").get(0).asString();
+        assertThat(other).isNotEqualTo("navigate_to(kitchen)");
+        assertThat(texts(decision.get("givenUp"))).containsExactly("navigate_to(kitchen)");
+
+        // Told again what was given up, it names a third.
+        waited.put("givenUp", List.of(other));
+        JsonNode again = decide(waited);
+        assertThat(texts(again.get("givenUp"))).containsExactly(other, "navigate_to(kitchen)");
+        assertThat(again.get("subgoals").get(0).asString()).isNotIn(other, "navigate_to(kitchen)");
+
+        JsonNode reached = decide(request(1, Map.of("givenUp", List.of("pick_up(stove)"))));
+        assertThat(reached.get("markers")).hasSize(1);
+        assertThat(reached.get("givenUp")).isEmpty();
+    }
+
+    @Test
+    void nothingElseIsFocusedOnThanWhatCouldNotBe() {
+        JsonNode free = decide(request(1, Map.of("givenUp", List.of())));
+        assertThat(free.get("subgoals").get(1).asString()).isEqualTo("pick_up(orange)");
+        Step last = Lesson.STEPS.getLast();
+        Map<String, Object> state = Lesson.state(
+                0.5,
+                List.of(
+                        Lesson.item("go to kitchen", 0.25, "You move to the kitchen."),
+                        Lesson.item("end subgoal", 0, "the current subgoal is done."),
+                        Lesson.item("pick up orange", 0.25, "You move the orange to the inventory."),
+                        Lesson.item("wait1", 0, "Time passes.")),
+                last,
+                List.of("navigate_to(kitchen)", "pick_up(orange)"));
+        Map<String, Object> request = new HashMap<>(Map.of("models", MODELS, "state", state));
+        assertThat(texts(decide(request).get("subgoals"))).endsWith("focus_on(orange)");
+        request.put("givenUp", List.of("focus_on(stove)"));
+        JsonNode decision = decide(request);
+        assertThat(decision.get("subgoals").valueStream().map(JsonNode::asString))
+                .noneMatch(subgoal -> subgoal.startsWith("focus"));
+        assertThat(texts(decision.get("givenUp"))).containsExactly("focus_on(stove)");
+    }
+
     @Test
     void actsWithoutAnySubgoalIfTheControllerIsNeverAsked() {
         JsonNode decision =
@@ -127,6 +173,17 @@ class DecideIT extends ServiceTest {
                 400,
                 "controllerPolicy");
         assertProblem(client.post("/v1/decide/batch", Map.of("requests", List.of())), 400, "requests");
+    }
+
+    /** A state of the kitchen in which nothing was done since the last sub-goal was set but to wait. */
+    private static Map<String, Object> waited(List<String> subgoals) {
+        Map<String, Object> state =
+                Lesson.state(0.25, List.of(Lesson.item("wait1", 0, "Time passes.")), Lesson.STEPS.get(1), subgoals);
+        return new HashMap<>(Map.of("models", MODELS, "state", state));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
     }
 
     private static Map<String, Object> with(Map<String, Object> terms, String name, Object value) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,7 @@ final class EvaluationPlans {
                 Planned planned =
                         asked.containsKey(SETTINGS_FROM) ? chosen(key, asked, seed) : playing(key, asked, seed);
                 // Without a model of ours all seeds would play the same.
-                boolean differs = planned.possible().stream()
-                        .anyMatch(playing -> !playing.needs().isEmpty());
+                boolean differs = planned.possible().stream().anyMatch(Playing::ofSeed);
                 evaluations.put(differs ? ExperimentPlan.keyed(key, seed) : key, planned);
             });
         }
@@ -66,12 +66,18 @@ final class EvaluationPlans {
         List<String> needs = new ArrayList<>();
         Map<String, Object> body = new LinkedHashMap<>(asked);
         Map<String, Object> models = Parts.object(asked.get(MODELS));
+        boolean ofSeed = false;
         for (String role : ROLES) {
-            String needed = ExperimentPlan.keyed(String.valueOf(models.get(role)), seed);
+            String named = String.valueOf(models.get(role));
+            String needed = ExperimentPlan.keyed(named, seed);
             Training model = training.get(needed);
             if (model != null) {
                 models.put(role, model.name());
                 needs.add(needed);
+                ofSeed = true;
+            } else if (request.modelsOrNone().containsKey(named)) {
+                models.put(role, served(named, seed));
+                ofSeed = true;
             }
         }
         if (!models.isEmpty()) {
@@ -80,7 +86,20 @@ final class EvaluationPlans {
         boolean needsAnnotation = followsAnnotation(Parts.object(asked.get(SUBGOALS)));
         String name = "x-%s-%s".formatted(key, Fingerprint.of(needsAnnotation ? List.of(origin, body) : List.of(body)));
         body.put("name", name);
-        return new Playing(name, body, needs.stream().distinct().toList(), needsAnnotation);
+        return new Playing(name, body, needs.stream().distinct().toList(), needsAnnotation, ofSeed);
+    }
+
+    private String served(String named, @Nullable Long seed) {
+        Map<Long, String> bySeed = Objects.requireNonNull(request.modelsOrNone().get(named));
+        String model = seed == null ? null : bySeed.get(seed);
+        if (model == null) {
+            throw new BadPartException(
+                    "models." + named,
+                    seed == null
+                            ? "names a model for each seed, and there are no 'seeds'"
+                            : "has no model for seed %d; it has some for %s".formatted(seed, bySeed.keySet()));
+        }
+        return model;
     }
 
     private static boolean followsAnnotation(Map<String, Object> subgoals) {

@@ -110,6 +110,12 @@ record ExperimentPlan(
         } else {
             seeds.addAll(request.seeds());
         }
+        request.modelsOrNone().keySet().stream()
+                .filter(request.training()::containsKey)
+                .findFirst()
+                .ifPresent(both -> {
+                    throw new BadPartException("models." + both, "there is a training of this name, too");
+                });
         Object origin = List.of(request.dataset(), annotation);
         Map<String, Training> training = training(request, seeds, origin);
         Map<String, Planned> evaluations = new EvaluationPlans(request, training, origin).plan(seeds);

@@ -18,8 +18,9 @@ sealed interface Planned {
      *
      * @param needs keys of the training runs whose models play
      * @param needsAnnotation whether sub-goals come from the annotation run
+     * @param ofSeed whether a model plays that there is another of with each seed
      */
-    record Playing(String name, Map<String, Object> body, List<String> needs, boolean needsAnnotation)
+    record Playing(String name, Map<String, Object> body, List<String> needs, boolean needsAnnotation, boolean ofSeed)
             implements Planned {
 
         private static final String SUBGOALS = "subgoals";

@@ -204,6 +204,9 @@ final class EpisodePlay {
         List<String> known = memory.subgoals();
         List<String> all = decision.subgoals();
         int markers = decision.markers();
+        if (!known.isEmpty() && all.size() >= known.size()) {
+            memory.pursueInstead(all.get(known.size() - 1));
+        }
         for (int i = known.size(); i < all.size(); i++) {
             if (markers > 0 && i > 0) {
                 markers--;

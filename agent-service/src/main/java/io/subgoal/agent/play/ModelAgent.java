@@ -27,6 +27,7 @@ final class ModelAgent implements Agent {
     private final String controllerPolicy;
     private final Guide guide;
     private final Patience patience;
+    private List<String> givenUp = List.of();
 
     /** @param controllerPolicy as the inference service calls it, {@code never} included */
     ModelAgent(
@@ -48,13 +49,14 @@ final class ModelAgent implements Agent {
         String given = guide.next(situation.state()).orElse(null);
         DecideResponse response = ask(situation, given);
         List<String> before = situation.state().subgoals();
-        if (given == null && response.subgoals().size() > before.size()) {
+        if (given == null && !response.subgoals().equals(before)) {
             String named = response.subgoals().getLast();
             String amended = guide.amend(named, situation);
             if (!amended.equals(named)) {
                 response = ask(situation, amended);
             }
         }
+        givenUp = response.givenUp();
         return Optional.of(new Decision(
                 response.subgoals(),
                 response.markers().size(),
@@ -89,7 +91,8 @@ final class ModelAgent implements Agent {
                 beams,
                 count(beams),
                 controllerPolicy,
-                nextSubgoal);
+                nextSubgoal,
+                givenUp);
         return patience.ask(() -> policy.apply(request));
     }
 
@@ -106,7 +109,7 @@ final class ModelAgent implements Agent {
     }
 
     private boolean needsValid(Situation situation) {
-        return constrained() || !situation.rejected().isEmpty();
+        return constrained() || !situation.rejected().isEmpty() || !givenUp.isEmpty();
     }
 
     private static @Nullable Integer count(@Nullable Integer beams) {

@@ -71,6 +71,69 @@ class ExperimentPlanTest {
         assertBad("training.a.base", "not both", () -> ExperimentPlan.of(trained(both)));
     }
 
+    @Test
+    void aModelThatIsServedAlreadyPlaysWithItsSeed() {
+        ExperimentPlan plan = ExperimentPlan.of(served(Map.of(1L, "first", 2L, "second")));
+        assertThat(plan.training()).isEmpty();
+        assertThat(plan.evaluations().keySet()).containsExactly("played@1", "gold", "played@2");
+        assertThat(plan.comparisons())
+                .containsExactly(new Comparison("played@1", "gold"), new Comparison("played@2", "gold"));
+        assertThat(plan.evaluations().get("played@2")).isInstanceOfSatisfying(Planned.Playing.class, playing -> {
+            assertThat(playing.needs()).isEmpty();
+            assertThat(playing.request(RUN).models().imitation()).isEqualTo("second");
+        });
+        assertThat(plan.group("played@2")).isEqualTo("played");
+    }
+
+    @Test
+    void eachSeedNeedsItsModel() {
+        assertBad("models.ours", "no model for seed 2", () -> ExperimentPlan.of(served(Map.of(1L, "first"))));
+        ExperimentRequest request = served(Map.of(1L, "first", 2L, "second"));
+        assertBad(
+                "models.ours",
+                "no 'seeds'",
+                () -> ExperimentPlan.of(new ExperimentRequest(
+                        "plan",
+                        request.dataset(),
+                        null,
+                        Map.of(),
+                        request.models(),
+                        request.evaluations(),
+                        null,
+                        null,
+                        null)));
+        assertBad(
+                "models.ours",
+                "a training of this name",
+                () -> ExperimentPlan.of(new ExperimentRequest(
+                        "plan",
+                        request.dataset(),
+                        null,
+                        Map.of("ours", Map.of("role", "imitation")),
+                        request.models(),
+                        request.evaluations(),
+                        null,
+                        null,
+                        request.seeds())));
+    }
+
+    private static ExperimentRequest served(Map<Long, String> bySeed) {
+        Map<String, Map<String, Object>> evaluations = new LinkedHashMap<>();
+        evaluations.put(
+                "played", Map.of("agent", "imitation", "models", Map.of("imitation", "ours"), "set", "test_first10"));
+        evaluations.put("gold", gold());
+        return new ExperimentRequest(
+                "plan",
+                Map.of("checksum", CHECKSUM),
+                null,
+                Map.of(),
+                Map.of("ours", bySeed),
+                evaluations,
+                null,
+                null,
+                List.of(1L, 2L));
+    }
+
     private static ExperimentRequest chained(String from, int updates) {
         Map<String, Map<String, Object>> training = new LinkedHashMap<>();
         training.put("controller", Map.of("role", "controller", "base", Map.of("training", from)));
@@ -84,6 +147,7 @@ class ExperimentPlanTest {
                 Map.of("checksum", CHECKSUM),
                 null,
                 training,
+                null,
                 Map.of("gold", gold()),
                 null,
                 null,
@@ -161,6 +225,7 @@ class ExperimentPlanTest {
                 asked.dataset(),
                 null,
                 training,
+                null,
                 asked.evaluations(),
                 asked.choices(),
                 null,
@@ -178,7 +243,7 @@ class ExperimentPlanTest {
 
     private static ExperimentPlan plan(Map<String, Object> dataset) {
         return ExperimentPlan.of(
-                new ExperimentRequest("plan", dataset, null, Map.of(), Map.of("gold", gold()), null, null, null));
+                new ExperimentRequest("plan", dataset, null, Map.of(), null, Map.of("gold", gold()), null, null, null));
     }
 
     private static ExperimentRequest request(
@@ -194,6 +259,7 @@ class ExperimentPlanTest {
                 dataset,
                 null,
                 Map.of("joint", Map.of("role", "joint", "settings", Map.of("updates", 10))),
+                null,
                 asked,
                 choices,
                 null,

@@ -78,6 +78,49 @@ class LocalEpisodeTest {
                 .containsExactly(WAIT);
     }
 
+    /** No marker stands for a sub-goal that came to nothing, and what was given up is told with the next question. */
+    @Test
+    void anotherSubgoalTakesThePlaceOfOneThatWasGivenUp() throws InterruptedException {
+        List<DecideRequest> asked = new ArrayList<>();
+        List<String> followed = new ArrayList<>();
+        LocalEpisode.play(
+                new Assignment(
+                        Tasks.get("4-4"), 225, 1, PlaySettings.usual(AgentKind.SUBGOAL, PolicyModels.joint("script"))),
+                request -> {
+                    asked.add(request);
+                    boolean first = asked.size() == 1;
+                    return new DecideResponse(
+                            List.of(first ? "focus_on(dove)" : "navigate_to(outside)"),
+                            asked.size() == 2 ? List.of("focus_on(dove)") : List.of(),
+                            List.of(),
+                            WAIT,
+                            null,
+                            DecideResponse.Stage.GREEDY,
+                            false,
+                            null,
+                            List.of());
+                },
+                new StepListener() {
+                    @Override
+                    public void begun(String description) {}
+
+                    @Override
+                    public void on(StoredStep step) {
+                        if (step.subgoal() != null) {
+                            followed.add(step.subgoal());
+                        }
+                    }
+                });
+        assertThat(asked.get(1).state().subgoals()).containsExactly("focus_on(dove)");
+        assertThat(asked.get(1).givenUp()).isEmpty();
+        assertThat(asked.get(2).state().subgoals()).containsExactly("navigate_to(outside)");
+        assertThat(asked.get(2).givenUp()).containsExactly("focus_on(dove)");
+        assertThat(asked.get(2).state().history())
+                .extracting(HistoryItem::action)
+                .containsOnly(WAIT);
+        assertThat(followed).startsWith("focus_on(dove)", "navigate_to(outside)", "navigate_to(outside)");
+    }
+
     /** Looking again and again may be right. */
     @Test
     void whatChangesIsNoRepetition() throws InterruptedException {
@@ -114,6 +157,6 @@ class LocalEpisodeTest {
 
     private static DecideResponse decision(String action) {
         return new DecideResponse(
-                List.of(), List.of(), action, null, DecideResponse.Stage.GREEDY, false, null, List.of());
+                List.of(), List.of(), List.of(), action, null, DecideResponse.Stage.GREEDY, false, null, List.of());
     }
 }

@@ -24,7 +24,15 @@ class ModelAgentTest {
                 request -> {
                     asked.add(request);
                     return new DecideResponse(
-                            List.of(), List.of(), "wait1", null, DecideResponse.Stage.GREEDY, false, null, List.of());
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            "wait1",
+                            null,
+                            DecideResponse.Stage.GREEDY,
+                            false,
+                            null,
+                            List.of());
                 },
                 PlaySettings.usual(AgentKind.IMITATION, PolicyModels.imitating("script")),
                 "on_marker",

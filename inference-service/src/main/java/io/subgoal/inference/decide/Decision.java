@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,9 @@ final class Decision {
     private @Nullable PromptAnswers known;
 
     private boolean taskComplete;
+    private List<String> givenUp;
+    /** Whether the sub-goal that has just ended was not reached. */
+    private boolean inVain;
 
     /** @param idle whether a thread that decodes has nothing to do */
     Decision(DecideRequest request, Questions questions, BooleanSupplier idle) {
@@ -64,6 +68,7 @@ final class Decision {
         everyStep = EVERY_STEP.equals(request.controllerPolicy());
         never = NEVER.equals(request.controllerPolicy());
         given = request.nextSubgoal();
+        givenUp = request.givenUp() == null || questions.hasJustFocused() ? List.of() : request.givenUp();
         beams = request.beams() == null ? 1 : request.beams();
         count = request.count() == null ? 1 : request.count();
         RequestCheck.require(request, constrained, never, beams, count);
@@ -87,7 +92,7 @@ final class Decision {
         } else if (everyStep) {
             follow(executor);
         }
-        if (questions.stepsInSubgoal() > 0 && (endsSubgoal(executor) || endsSubgoalInstead(executor))) {
+        if (questions.stepsInSubgoal() > 0 && (endsSubgoal(executor) || endsSubgoalInstead(executor)) && !givesUp()) {
             nextSubgoal().ifPresentOrElse(this::pursue, () -> taskComplete = true);
         }
         return act(executor, Role.EXECUTOR);
@@ -153,11 +158,11 @@ final class Decision {
         if (validActions == null || rejected.isEmpty()) {
             return false;
         }
-        boolean inVain = questions
+        boolean triedBefore = questions
                 .plain(executor, Role.EXECUTOR, Objects.requireNonNull(known).best())
                 .filter(action -> rejected.contains(action) && validActions.contains(action))
                 .isPresent();
-        if (!inVain) {
+        if (!triedBefore) {
             return false;
         }
         List<String> possible =
@@ -177,8 +182,37 @@ final class Decision {
     }
 
     private void pursue(String next) {
+        givenUp = Subgoals.stillGivenUp(
+                givenUp, inVain ? null : questions.subgoals().getLast());
         questions.pursue(next);
         known = null;
+    }
+
+    /**
+     * Whether another sub-goal takes the place of the present one. An executor that has only waited and is at the end of it has
+     * reached nothing: what it was told cannot be done here. To go on as if it were done leads where no solution has been.
+     */
+    private boolean givesUp() {
+        String present = questions.subgoals().getLast();
+        if (given != null || !questions.onlyWaited() || Subgoals.waits(present)) {
+            return false;
+        }
+        boolean first = questions.subgoals().size() == 1;
+        Role role = first ? Role.FIRST_SUBGOAL : Role.CONTROLLER;
+        String model = first ? required("models.firstSubgoal", names.firstSubgoal()) : controller();
+        giveUp(present);
+        Optional<String> other = questions.askBefore(model, role, Math.max(beams, BEAMS)).answers().stream()
+                .map(Answer::text)
+                .filter(text -> !text.equals(ExampleBuilder.COMPLETE_TASK)
+                        && !givenUp.contains(text)
+                        && !Subgoals.isSecondChoice(text, givenUp))
+                .findFirst();
+        inVain = true;
+        other.ifPresent(text -> {
+            questions.followInstead(text);
+            known = null;
+        });
+        return other.isPresent();
     }
 
     /** The next sub-goal, other than the present one; empty if the controller holds that the task is done. */
@@ -189,15 +223,32 @@ final class Decision {
         String controller = controller();
         String present = questions.subgoals().getLast();
         PromptAnswers answers = questions.ask(controller, Role.CONTROLLER, beams);
-        if (answers.best().equals(present) && beams < BEAMS) {
+        if (!mayFollow(answers.best(), present) && beams < BEAMS) {
             answers = questions.ask(controller, Role.CONTROLLER, BEAMS);
         }
         String next = answers.answers().stream()
                 .map(Answer::text)
-                .filter(text -> !text.equals(present))
+                .filter(text -> mayFollow(text, present))
                 .findFirst()
                 .orElse(present);
         return next.equals(ExampleBuilder.COMPLETE_TASK) ? Optional.empty() : Optional.of(next);
+    }
+
+    private boolean mayFollow(String next, String present) {
+        return !next.equals(present) && !Subgoals.isSecondChoice(next, givenUp);
+    }
+
+    /** Where what was to be focused on could not be, nothing else is, unless that is what the sub-goal says. */
+    private boolean mayDo(String action, Role role) {
+        List<String> subgoals = questions.subgoals();
+        boolean told = role == Role.EXECUTOR && !subgoals.isEmpty() && Subgoals.focuses(subgoals.getLast());
+        return told || !Subgoals.isSecondChoice(action, givenUp);
+    }
+
+    private void giveUp(String what) {
+        if (!givenUp.contains(what)) {
+            givenUp = Stream.concat(givenUp.stream(), Stream.of(what)).toList();
+        }
     }
 
     private DecideResponse act(String name, Role role) {
@@ -207,7 +258,10 @@ final class Decision {
         PromptAnswers answers = known == null ? questions.ask(name, role, beams) : known;
         String best = answers.best();
         Optional<String> plain = questions.plain(name, role, best);
-        if (plain.isPresent() && !isEnd(best) && !rejected.contains(plain.get())) {
+        // Where there are sub-goals, it is they that are given up.
+        plain.filter(action -> role == Role.IMITATION && FocusRule.focuses(action) && rejected.contains(action))
+                .ifPresent(this::giveUp);
+        if (plain.isPresent() && !isEnd(best) && !rejected.contains(plain.get()) && mayDo(plain.get(), role)) {
             return respond(name, role, plain.get(), Stage.GREEDY, answers);
         }
         return actOtherwise(name, role, plain.orElse(best), answers);
@@ -224,6 +278,7 @@ final class Decision {
                 .map(Answer::text)
                 .filter(text -> !isEnd(text))
                 .flatMap(text -> questions.plain(name, role, text).stream())
+                .filter(action -> mayDo(action, role))
                 .distinct()
                 .toList());
         if (validActions != null) {
@@ -277,6 +332,7 @@ final class Decision {
     private DecideResponse respond(String name, Role role, String action, Stage stage, PromptAnswers answers) {
         return new DecideResponse(
                 List.copyOf(questions.subgoals()),
+                givenUp,
                 questions.markers().stream().map(StateMapper::item).toList(),
                 action,
                 questions.target(name, role, action).orElse(null),

@@ -8,6 +8,7 @@ import io.subgoal.inference.model.LoadedModel.Pending;
 import io.subgoal.inference.model.LoadedModel.PromptAnswers;
 import io.subgoal.inference.model.ModelSession;
 import io.subgoal.service.error.ServiceException;
+import io.subgoal.textworld.match.FocusRule;
 import io.subgoal.textworld.match.Similarity;
 import io.subgoal.textworld.match.TokenOverlap;
 import io.subgoal.textworld.prompt.HistoryEntry;
@@ -17,10 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The questions put to models for one decision, in the state that is reached by then. */
 final class Questions {
+
+    private static final String WAIT = "wait";
+    /** What is answered where the world asks which of several things was meant. */
+    private static final Pattern CHOICE = Pattern.compile("\\d+");
 
     private final DecideRequest request;
     private final ModelSession session;
@@ -67,6 +73,34 @@ final class Questions {
             steps++;
         }
         return steps;
+    }
+
+    /** Whether nothing was done for the present sub-goal but to wait. */
+    boolean onlyWaited() {
+        return history.subList(history.size() - stepsInSubgoal(), history.size()).stream()
+                .allMatch(entry -> entry.action().startsWith(WAIT));
+    }
+
+    /** Whether the last thing that was done was to focus on something, or to say what was to be focused on. */
+    boolean hasJustFocused() {
+        return history.reversed().stream()
+                .dropWhile(entry -> CHOICE.matcher(entry.action()).matches())
+                .limit(1)
+                .anyMatch(entry -> FocusRule.focuses(entry.action()));
+    }
+
+    /** Follows another sub-goal instead of the present one. */
+    void followInstead(String other) {
+        subgoals.set(subgoals.size() - 1, other);
+    }
+
+    /** Asks as if the present sub-goal had not been named yet, nor anything been done for it. */
+    PromptAnswers askBefore(String name, Role role, int beams) {
+        int steps = stepsInSubgoal();
+        int before = Math.max(1, history.size() - steps - 1);
+        PromptState state = StateMapper.promptState(
+                request.state(), history.subList(0, before), subgoals.subList(0, subgoals.size() - 1));
+        return call(name, role, model -> model.ask(terms, role, state, beams));
     }
 
     PromptAnswers ask(String name, Role role, int beams) {

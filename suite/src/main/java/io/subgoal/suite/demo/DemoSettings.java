@@ -51,6 +51,7 @@ record DemoSettings(List<String> tasks, int train, int dev, int test, int update
                 dataset,
                 null,
                 training,
+                null,
                 evaluations,
                 null,
                 List.of(new Comparison(SUBGOAL, IMITATION)),

@@ -42,6 +42,7 @@ final class Scale {
                 whole.dataset(),
                 whole.annotation(),
                 training,
+                whole.models(),
                 evaluations,
                 whole.choices(),
                 whole.comparisons(),

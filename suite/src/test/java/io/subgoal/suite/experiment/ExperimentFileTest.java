@@ -19,6 +19,8 @@ class ExperimentFileTest {
     private static final String EXPERIMENT = """
             name: table
             dataset: %s
+            models:
+              imitation: {3: imitation-a, 4: imitation-b, 5: imitation-c}
             training:
               joint: {role: joint, settings: {updates: 5000, warmup: 100, evaluateEvery: 500, saveEvery: 30, batchSize: 16}}
               published: {role: executor, settings: {epochs: 8, warmup: 0}}
@@ -39,6 +41,8 @@ class ExperimentFileTest {
                 .isEqualTo(new GoldFile(folder.resolve("gold/clean.jsonl.xz"), CHECKSUM, "1.2.3", "easy"));
         assertThat(file.request().dataset()).isEqualTo(Map.of("checksum", CHECKSUM));
         assertThat(file.request().seeds()).containsExactly(3L, 4L, 5L);
+        assertThat(file.request().models())
+                .isEqualTo(Map.of("imitation", Map.of(3L, "imitation-a", 4L, "imitation-b", 5L, "imitation-c")));
     }
 
     @Test
@@ -84,6 +88,7 @@ class ExperimentFileTest {
                 .containsEntry("set", "test_first10");
         assertThat(small.evaluations().get("half")).containsEntry("share", new BigDecimal("0.025"));
         assertThat(small.seeds()).isEqualTo(List.of(3L));
+        assertThat(small.models()).containsOnlyKeys("imitation");
         assertThat(scaled("0.000001").training().get("joint"))
                 .containsEntry(
                         "settings",

@@ -2,6 +2,7 @@ package io.subgoal.api.agent;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param annotation as for {@code POST /v1/datasets/{id}/annotation-runs}; the offline teacher if left out
  * @param training training runs by name, each as for {@code POST /v1/training-runs} without {@code name} and
  *     {@code annotationRunId}; {@code base} may have {@code training}, the name of another, and goes on from what it has made
- * @param evaluations evaluations by name, each as for {@code POST /v1/evaluations} without {@code name}; {@code models} names
- *     the training runs above. Instead of who plays and how, one may say {@code settingsFrom}, a choice: it then plays its own
- *     episodes as the evaluation that was chosen
+ * @param models models that are served already, by name: for each seed the name that the inference service has for the one
+ *     trained with it
+ * @param evaluations evaluations by name, each as for {@code POST /v1/evaluations} without {@code name}; its {@code models}
+ *     name the training runs and the models above. Instead of who plays and how, one may say {@code settingsFrom}, a choice: it
+ *     then plays its own episodes as the evaluation that was chosen
  * @param choices choices among evaluations on dev, by name
  * @param comparisons which evaluations are compared; if left out, the first with each of the others, but for those that are
  *     there to be chosen from
@@ -41,6 +44,9 @@ public record ExperimentRequest(
         @NotNull @Size(max = 20)
         Map<@Pattern(regexp = KEY, message = KEY_RULE) String, @NotNull Map<String, Object>> training,
 
+        @Size(max = 20) @Nullable
+        Map<@Pattern(regexp = KEY, message = KEY_RULE) String, @NotNull Map<@NotNull Long, @NotBlank String>> models,
+
         @NotEmpty @Size(max = 50)
         Map<@Pattern(regexp = KEY, message = KEY_RULE) String, @NotNull Map<String, Object>> evaluations,
 
@@ -55,7 +61,13 @@ public record ExperimentRequest(
 
     /** The same with another dataset. */
     public ExperimentRequest withDataset(Map<String, Object> other) {
-        return new ExperimentRequest(name, other, annotation, training, evaluations, choices, comparisons, seeds);
+        return new ExperimentRequest(
+                name, other, annotation, training, models, evaluations, choices, comparisons, seeds);
+    }
+
+    /** The models that are served already; none if they are left out. */
+    public Map<String, Map<Long, String>> modelsOrNone() {
+        return models == null ? Map.of() : models;
     }
 
     /** The choices; none if they are left out. */

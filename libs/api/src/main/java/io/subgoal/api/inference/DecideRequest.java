@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param controllerPolicy when the controller is asked: {@code on_marker} (the default), when the executor ends a sub-goal,
  *     {@code every_step}, or {@code never}: the executor acts under the sub-goals there are, also under none
  * @param nextSubgoal what to go on with where a sub-goal is needed, instead of asking a model for it
+ * @param givenUp sub-goals that came to nothing here, as the last decision said; others are named
  */
 public record DecideRequest(
         @NotNull @Valid PolicyModels models,
@@ -41,7 +42,9 @@ public record DecideRequest(
         @Nullable
         String controllerPolicy,
 
-        @Size(min = 1, max = 1000) @Nullable String nextSubgoal) {
+        @Size(min = 1, max = 1000) @Nullable String nextSubgoal,
+
+        @Size(max = 100) @Nullable List<@NotNull @Size(max = 1000) String> givenUp) {
 
     /** A state to decide in as is usual. */
     public DecideRequest(
@@ -50,6 +53,6 @@ public record DecideRequest(
             @Nullable List<String> validActions,
             @Nullable List<String> rejected,
             @Nullable String decoding) {
-        this(models, state, validActions, rejected, decoding, null, null, null, null);
+        this(models, state, validActions, rejected, decoding, null, null, null, null, null);
     }
 }

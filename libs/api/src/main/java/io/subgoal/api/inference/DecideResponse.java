@@ -1,13 +1,16 @@
 package io.subgoal.api.inference;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A decision. The caller adds {@code markers} to its history, takes over {@code subgoals}, does {@code action}, and adds
  * what came of it.
  *
- * @param subgoals the sub-goals so far, the current one last; empty for an imitation model
+ * @param subgoals the sub-goals so far, the current one last; empty for an imitation model. One that has come to nothing is no
+ *     longer there
+ * @param givenUp what to ask the next time with: sub-goals that came to nothing since one was reached
  * @param markers the end markers to add to the history before the action, one for each sub-goal that was ended
  * @param action the action in plain words, as the world reads it
  * @param formal the same in formal notation, if it has one
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DecideResponse(
         List<String> subgoals,
+        List<String> givenUp,
         List<HistoryItem> markers,
         String action,
         @Nullable String formal,
@@ -25,6 +29,11 @@ public record DecideResponse(
         boolean taskComplete,
         @Nullable List<Alternative> alternatives,
         List<ModelCall> models) {
+
+    /** Services of before say nothing of what was given up. */
+    public DecideResponse {
+        givenUp = Objects.requireNonNullElse(givenUp, List.of());
+    }
 
     /**
      * An answer of the acting model.

@@ -56,6 +56,11 @@ public final class EpisodeMemory {
         subgoals.add(subgoal);
     }
 
+    /** Sets another sub-goal in the place of the current one. */
+    public void pursueInstead(String subgoal) {
+        subgoals.set(subgoals.size() - 1, subgoal);
+    }
+
     public double score() {
         return score;
     }

@@ -1,0 +1,48 @@
+package io.subgoal.inference.decide;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What can be read from the text of a sub-goal, whoever has named it. */
+final class Subgoals {
+
+    private static final String WAIT = "wait";
+    private static final String FOCUS = "focus";
+
+    private Subgoals() {}
+
+    /** Whether it is reached by waiting. */
+    static boolean waits(String subgoal) {
+        return begins(subgoal, WAIT);
+    }
+
+    /**
+     * Whether a sub-goal is to focus on something else than what could not be focused on: a wrong focus ends an episode, and a
+     * second choice is a guess.
+     */
+    static boolean isSecondChoice(String subgoal, List<String> givenUp) {
+        return focuses(subgoal)
+                && !givenUp.contains(subgoal)
+                && givenUp.stream().anyMatch(Subgoals::focuses);
+    }
+
+    /**
+     * What stays given up when another sub-goal follows: what could not be focused on, until something was.
+     *
+     * @param reached the sub-goal that was followed; null if it was not reached
+     */
+    static List<String> stillGivenUp(List<String> givenUp, @Nullable String reached) {
+        return reached != null && focuses(reached)
+                ? List.of()
+                : givenUp.stream().filter(Subgoals::focuses).toList();
+    }
+
+    static boolean focuses(String subgoal) {
+        return begins(subgoal, FOCUS);
+    }
+
+    private static boolean begins(String subgoal, String verb) {
+        return subgoal.toLowerCase(Locale.ROOT).startsWith(verb);
+    }
+}
