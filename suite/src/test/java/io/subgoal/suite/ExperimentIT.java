@@ -52,15 +52,19 @@ class ExperimentIT {
             seeds: [1, 2]
             """;
 
-    /** Without models, which the other experiment has: what is chosen is who plays. */
+    /** Without trainings, which the other experiment has: what is chosen is who plays, and a model plays that is there. */
     private static final String TABLE = """
             name: table
             dataset: {file: gold.jsonl.xz, checksum: %s, simulatorVersion: 1.2.3, simplifications: easy}
             training: {}
+            models:
+              imitator: {1: demo-imitation}
+            seeds: [1]
             evaluations:
               random: {agent: random, episodes: [{task: "7-2", variations: ["dev:4"]}], limits: {moves: 5}}
               gold: {agent: gold, episodes: [{task: "7-2", variations: ["dev:4"]}]}
               reported: {settingsFrom: best, episodes: [{task: "7-2", variations: ["test:2"]}]}
+              imitation: {agent: imitation, models: {imitation: imitator}, episodes: [{task: "7-2", variations: ["test:2"]}]}
             choices:
               best: {from: [random, gold], by: best}
             """;
@@ -244,10 +248,11 @@ class ExperimentIT {
             assertThat(output).anyMatch(line -> line.startsWith("Importing ") && line.contains("as dataset gold-"));
             assertThat(output).contains("(dataset is there already)");
             JsonNode summary = new JsonMapper().readTree(output.getLast());
-            assertThat(summary.get("agents").propertyNames()).containsExactly("random", "gold", "reported");
+            assertThat(summary.get("agents").propertyNames())
+                    .containsExactly("random", "gold", "reported", "imitation@1");
             assertThat(summary.get("agents").get("reported").get("mean").asDouble())
                     .isEqualTo(100);
-            assertThat(summary.get("episodes").asInt()).isEqualTo(2 + 2 + 1);
+            assertThat(summary.get("episodes").asInt()).isEqualTo(2 + 2 + 1 + 1);
             JsonNode choice = summary.get("choices").get(0);
             assertThat(choice.get("chosen").asString()).isEqualTo("gold");
             assertThat(choice.get("candidates").get(1).get("mean").asDouble()).isEqualTo(100);
@@ -256,7 +261,9 @@ class ExperimentIT {
                     .startsWith("# Results of table-scale0.5")
                     .contains(
                             "| reported | test | 1 | 1 | 100.00 (100.00 to 100.00) |",
-                            "| best | gold | best so far | 100.00 | yes |");
+                            "| best | gold | best so far | 100.00 | yes |",
+                            "| demo-imitation | imitation | compact/2 | 6000 |")
+                    .doesNotContain("Learning curves");
         }
     }
 

@@ -2,6 +2,7 @@ package io.subgoal.agent.report;
 
 import io.subgoal.api.agent.EpisodeSums;
 import io.subgoal.api.agent.EvaluationComparison.ConventionComparison;
+import io.subgoal.api.agent.EvaluationFacts.Player;
 import io.subgoal.api.agent.EvaluationReport.ConventionMean;
 import io.subgoal.api.agent.EvaluationReport.PublishedMean;
 import io.subgoal.api.agent.EvaluationReport.PublishedTask;
@@ -23,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ public final class ExperimentDocument {
         byFolds(report).forEach(text::tasks);
         text.ends();
         text.models();
+        text.others();
         text.curves();
         return text.document;
     }
@@ -308,6 +312,9 @@ public final class ExperimentDocument {
     }
 
     private void models() {
+        if (report.models().isEmpty()) {
+            return;
+        }
         document.heading("Models");
         Document.Rows table = document.table(
                 "model",
@@ -336,7 +343,39 @@ public final class ExperimentDocument {
         }
     }
 
+    /** Models that played and that no training of the experiment has made. */
+    private void others() {
+        Set<UUID> trained = report.models().stream().map(Model::trainingRunId).collect(Collectors.toSet());
+        Map<UUID, List<Player>> others = report.evaluations().stream()
+                .flatMap(played -> played.seeds().stream())
+                .flatMap(seed -> seed.evaluation().models().stream())
+                .filter(player -> player.trainedBy() == null
+                        || !trained.contains(player.trainedBy().trainingRunId()))
+                .collect(Collectors.groupingBy(Player::checkpointId, LinkedHashMap::new, Collectors.toList()));
+        if (others.isEmpty()) {
+            return;
+        }
+        document.heading("Models that were there");
+        Document.Rows table = document.table(
+                "model", "played as", "template", "taken after", "parameters", "checkpoint", "its name", "code");
+        others.forEach((checkpoint, players) -> {
+            Player player = players.getFirst();
+            table.row(
+                    player.name(),
+                    players.stream().map(Player::role).distinct().collect(Collectors.joining(", ")),
+                    player.format(),
+                    player.updates(),
+                    player.parameters(),
+                    checkpoint,
+                    player.checkpoint(),
+                    player.codeVersion());
+        });
+    }
+
     private void curves() {
+        if (report.models().isEmpty()) {
+            return;
+        }
         document.heading("Learning curves").paragraph("On a sample of dev rows.");
         Document.Rows table = document.table("model", "update", "loss", "exact match");
         report.models()

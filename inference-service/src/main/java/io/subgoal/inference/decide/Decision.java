@@ -190,11 +190,12 @@ final class Decision {
 
     /**
      * Whether another sub-goal takes the place of the present one. An executor that has only waited and is at the end of it has
-     * reached nothing: what it was told cannot be done here. To go on as if it were done leads where no solution has been.
+     * reached nothing, nor has one that was to focus on something and did not: what it was told cannot be done here. To go on as if
+     * it were done leads where no solution has been.
      */
     private boolean givesUp() {
         String present = questions.subgoals().getLast();
-        if (given != null || !questions.onlyWaited() || Subgoals.waits(present)) {
+        if (given != null || Subgoals.isReached(present, questions.done())) {
             return false;
         }
         boolean first = questions.subgoals().size() == 1;

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** The questions put to models for one decision, in the state that is reached by then. */
 final class Questions {
 
-    private static final String WAIT = "wait";
     /** What is answered where the world asks which of several things was meant. */
     private static final Pattern CHOICE = Pattern.compile("\\d+");
 
@@ -75,10 +74,11 @@ final class Questions {
         return steps;
     }
 
-    /** Whether nothing was done for the present sub-goal but to wait. */
-    boolean onlyWaited() {
+    /** What was done since the present sub-goal was set. */
+    List<String> done() {
         return history.subList(history.size() - stepsInSubgoal(), history.size()).stream()
-                .allMatch(entry -> entry.action().startsWith(WAIT));
+                .map(HistoryEntry::action)
+                .toList();
     }
 
     /** Whether the last thing that was done was to focus on something, or to say what was to be focused on. */

@@ -12,9 +12,16 @@ final class Subgoals {
 
     private Subgoals() {}
 
-    /** Whether it is reached by waiting. */
-    static boolean waits(String subgoal) {
-        return begins(subgoal, WAIT);
+    /**
+     * Whether a sub-goal may have been reached: whether something was focused on, if that is what it says, and otherwise whether
+     * more was done than to wait, unless it says to wait.
+     *
+     * @param done what was done for it
+     */
+    static boolean isReached(String subgoal, List<String> done) {
+        return focuses(subgoal)
+                ? done.stream().anyMatch(Subgoals::focuses)
+                : begins(subgoal, WAIT) || !done.stream().allMatch(action -> begins(action, WAIT));
     }
 
     /**

@@ -30,9 +30,16 @@ class SubgoalsTest {
     }
 
     @Test
-    void someSubgoalsAreReachedByWaiting() {
-        assertThat(Subgoals.waits("wait()")).isTrue();
-        assertThat(Subgoals.waits("WAIT(5)")).isTrue();
-        assertThat(Subgoals.waits("heat(water, stove)")).isFalse();
+    void aSubgoalIsReachedByMoreThanWaitingUnlessThatIsWhatItSays() {
+        List<String> waited = List.of("wait1", "wait");
+        assertThat(Subgoals.isReached("heat(water, stove)", waited)).isFalse();
+        assertThat(Subgoals.isReached("heat(water, stove)", List.of("wait1", "activate stove")))
+                .isTrue();
+        assertThat(Subgoals.isReached("wait()", waited)).isTrue();
+        assertThat(Subgoals.isReached("WAIT(5)", waited)).isTrue();
+        assertThat(Subgoals.isReached("focus_on(water)", List.of("go to hallway")))
+                .isFalse();
+        assertThat(Subgoals.isReached("focus_on(water)", List.of("open jug", "focus on substance in jug")))
+                .isTrue();
     }
 }
