@@ -9,13 +9,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products of many rows in eight bits: each row of the weight and each row of the input has a scale. Inputs are
- * {@code [rows, in]}, and all those of a graph have as many rows.
+ * Products of many rows in eight bits, the weight in seven of them: each row of the weight and each row of the input has a scale.
+ * Inputs are {@code [rows, in]}, and all those of a graph have as many rows. Processors without VNNI add two products of bytes in
+ * 16 bits, which they would exceed with eight bits of both.
  */
 final class RowLinear implements Linear {
 
     /** What stands for zero in an unsigned byte. */
     private static final int ZERO = 128;
+
+    /** The largest of a weight: twice its product with the largest unsigned byte has 16 bits with the sign. */
+    private static final int LARGEST_WEIGHT = 63;
 
     private final Graph graph;
     private final Map<String, Rounded> inputs = new HashMap<>();
@@ -45,7 +49,7 @@ final class RowLinear implements Linear {
         MemorySegment stepValues = graph.weight(stepsName, ElementType.FLOAT, out);
         float[] steps = new float[out];
         for (int o = 0; o < out; o++) {
-            steps[o] = SignedByte.step(weight.values(), o * in, in);
+            steps[o] = SignedByte.step(weight.values(), o * in, in, LARGEST_WEIGHT);
         }
         MemorySegment.copy(steps, 0, stepValues, ValueLayout.JAVA_FLOAT, 0, out);
         byte[] row = new byte[out];

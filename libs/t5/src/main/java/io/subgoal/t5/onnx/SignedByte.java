@@ -9,11 +9,16 @@ final class SignedByte {
 
     /** The step that lets the largest of some values be the largest byte. */
     static float step(float[] values, int from, int length) {
+        return step(values, from, length, LARGEST);
+    }
+
+    /** The step that lets the largest of some values be a byte that is given. */
+    static float step(float[] values, int from, int length, int byteOfLargest) {
         float largest = 0;
         for (int i = from; i < from + length; i++) {
             largest = Math.max(largest, Math.abs(values[i]));
         }
-        return largest == 0 ? 1 : largest / LARGEST;
+        return largest == 0 ? 1 : largest / byteOfLargest;
     }
 
     static int round(float value, float step) {
