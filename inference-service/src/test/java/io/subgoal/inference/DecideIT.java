@@ -122,6 +122,11 @@ class DecideIT extends ServiceTest {
         assertThat(texts(again.get("givenUp"))).containsExactly(other, "navigate_to(kitchen)");
         assertThat(again.get("subgoals").get(0).asString()).isNotIn(other, "navigate_to(kitchen)");
 
+        // Nobody is there to name another first one: it goes on as it can.
+        Map<String, Object> without = new HashMap<>(waited);
+        without.put("models", Map.of("executor", JOINT, "controller", JOINT));
+        assertThat(roles(decide(without))).startsWith("executor", "controller", "executor");
+
         JsonNode reached = decide(request(1, Map.of("givenUp", List.of("pick_up(stove)"))));
         assertThat(reached.get("markers")).hasSize(1);
         assertThat(reached.get("givenUp")).isEmpty();

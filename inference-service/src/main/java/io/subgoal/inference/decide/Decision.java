@@ -200,7 +200,10 @@ final class Decision {
         }
         boolean first = questions.subgoals().size() == 1;
         Role role = first ? Role.FIRST_SUBGOAL : Role.CONTROLLER;
-        String model = first ? required("models.firstSubgoal", names.firstSubgoal()) : controller();
+        String model = first ? names.firstSubgoal() : controller();
+        if (model == null) {
+            return false;
+        }
         giveUp(present);
         Optional<String> other = questions.askBefore(model, role, Math.max(beams, BEAMS)).answers().stream()
                 .map(Answer::text)
@@ -248,7 +251,9 @@ final class Decision {
 
     private void giveUp(String what) {
         if (!givenUp.contains(what)) {
-            givenUp = Stream.concat(givenUp.stream(), Stream.of(what)).toList();
+            int leftOut = Math.max(0, givenUp.size() + 1 - DecideRequest.MOST_GIVEN_UP);
+            givenUp = Stream.concat(givenUp.stream().skip(leftOut), Stream.of(what))
+                    .toList();
         }
     }
 

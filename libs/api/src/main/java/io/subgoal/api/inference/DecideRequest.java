@@ -44,7 +44,10 @@ public record DecideRequest(
 
         @Size(min = 1, max = 1000) @Nullable String nextSubgoal,
 
-        @Size(max = 100) @Nullable List<@NotNull @Size(max = 1000) String> givenUp) {
+        @Size(max = MOST_GIVEN_UP) @Nullable List<@NotNull @Size(max = 1000) String> givenUp) {
+
+    /** How many sub-goals may be given up; of more, those given up last are told. */
+    public static final int MOST_GIVEN_UP = 100;
 
     /** A state to decide in as is usual. */
     public DecideRequest(
