@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +70,13 @@ final class EvaluationPlans {
             String named = String.valueOf(models.get(role));
             String needed = ExperimentPlan.keyed(named, seed);
             Training model = training.get(needed);
+            Map<Long, String> bySeed = request.modelsOrNone().get(named);
             if (model != null) {
                 models.put(role, model.name());
                 needs.add(needed);
                 ofSeed = true;
-            } else if (request.modelsOrNone().containsKey(named)) {
-                models.put(role, served(named, seed));
+            } else if (bySeed != null) {
+                models.put(role, served(named, bySeed, seed));
                 ofSeed = true;
             }
         }
@@ -89,8 +89,7 @@ final class EvaluationPlans {
         return new Playing(name, body, needs.stream().distinct().toList(), needsAnnotation, ofSeed);
     }
 
-    private String served(String named, @Nullable Long seed) {
-        Map<Long, String> bySeed = Objects.requireNonNull(request.modelsOrNone().get(named));
+    private static String served(String named, Map<Long, String> bySeed, @Nullable Long seed) {
         String model = seed == null ? null : bySeed.get(seed);
         if (model == null) {
             throw new BadPartException(

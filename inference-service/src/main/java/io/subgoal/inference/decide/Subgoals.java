@@ -1,5 +1,6 @@
 package io.subgoal.inference.decide;
 
+import io.subgoal.textworld.match.FocusRule;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ final class Subgoals {
      */
     static boolean isReached(String subgoal, List<String> done) {
         return focuses(subgoal)
-                ? done.stream().anyMatch(Subgoals::focuses)
+                ? done.stream().anyMatch(FocusRule::focuses)
                 : begins(subgoal, WAIT) || !done.stream().allMatch(action -> begins(action, WAIT));
     }
 

@@ -29,7 +29,7 @@ record BlockLinear(Graph graph) implements Linear {
             for (int b = 0; b < blocks; b++) {
                 int from = row * in + b * BLOCK;
                 int length = Math.min(BLOCK, in - b * BLOCK);
-                float step = SignedByte.step(weight.values(), from, length);
+                float step = SignedByte.step(weight.values(), from, length, SignedByte.LARGEST);
                 for (int i = 0; i < BLOCK; i++) {
                     int rounded = i < length ? SignedByte.round(weight.values()[from + i], step) : 0;
                     block[i] = (byte) (rounded + ZERO);

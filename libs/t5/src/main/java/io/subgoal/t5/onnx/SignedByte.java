@@ -7,11 +7,6 @@ final class SignedByte {
 
     private SignedByte() {}
 
-    /** The step that lets the largest of some values be the largest byte. */
-    static float step(float[] values, int from, int length) {
-        return step(values, from, length, LARGEST);
-    }
-
     /** The step that lets the largest of some values be a byte that is given. */
     static float step(float[] values, int from, int length, int byteOfLargest) {
         float largest = 0;
