@@ -80,6 +80,23 @@ class TrainingServiceIT {
     }
 
     @Test
+    void trainsOneModelForAllFourRoles() {
+        Map<String, Object> request = request("all-1", "all", corpus.annotationRun(JobState.SUCCEEDED));
+        request.put("format", "compact/3");
+        request.put(
+                "settings",
+                Map.of("updates", 20, "repeatWeight", 0.5, "roleWeights", Map.of("imitation", 0.5, "executor", 0.01)));
+        JsonNode run = await(client.post("/v1/training-runs", request));
+        assertThat(run.get("metrics").has("dev_exact_match.controller")).isTrue();
+        assertThat(run.get("metrics").has("dev_exact_match.imitation")).isTrue();
+        JsonNode checkpoint =
+                client.get("/v1/checkpoints/" + run.get("checkpointId").asString());
+        assertThat(checkpoint.get("roles").valueStream().map(JsonNode::asString))
+                .containsExactly("executor", "controller", "first-subgoal", "imitation");
+        assertThat(checkpoint.get("format").asString()).isEqualTo("compact/3");
+    }
+
+    @Test
     void trainsAnImitationModelInAnotherFormat() {
         Map<String, Object> request = request("imitation-1", "imitation", corpus.annotationRun(JobState.SUCCEEDED));
         request.put("format", "v4/1");

@@ -63,6 +63,11 @@ record GoldAction(Step step, String verb, List<String> arguments) {
         return is("USE") && first().contains("thermometer");
     }
 
+    /** What some solutions try, in vain, before they pour or mix. */
+    boolean poursIntoItself() {
+        return is("POUR") && first().equals(second());
+    }
+
     /** An answer to the simulator's question which of several objects was meant. */
     boolean answers() {
         return is("CHOOSE");

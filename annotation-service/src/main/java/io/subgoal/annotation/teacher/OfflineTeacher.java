@@ -31,10 +31,11 @@ public final class OfflineTeacher {
             OfflineTeacher::time,
             OfflineTeacher::heat,
             OfflineTeacher::cool,
+            OfflineTeacher::pour,
+            OfflineTeacher::mix,
             OfflineTeacher::monitor,
             OfflineTeacher::connect,
             OfflineTeacher::pickUp,
-            OfflineTeacher::mix,
             OfflineTeacher::single);
 
     /** What a rule found at a place: how many actions belong together, and what they are for. */
@@ -198,14 +199,25 @@ public final class OfflineTeacher {
                 : Optional.empty();
     }
 
-    /** Things are poured together and mixed. */
-    private static Optional<Found> mix(List<GoldAction> path, int i) {
-        int poured = run(path, i, action -> action.is("POUR"));
-        int watched = run(path, i + poured, GoldAction::watches);
-        int j = i + poured + watched;
-        return (poured > 0 || watched > 0) && is(path, j, "MIX")
-                ? found(j + 1 - i, "mix", path.get(j).first())
+    /**
+     * One thing is poured into another, whose container is opened before. Each is a sub-goal of its own: what is to be mixed with
+     * what is the knowledge that a recipe consists of.
+     */
+    private static Optional<Found> pour(List<GoldAction> path, int i) {
+        int into = run(path, i, GoldAction::poursIntoItself);
+        int opened = run(path, i + into, action -> action.is("OPEN"));
+        int j = i + into + opened;
+        return is(path, j, "POUR") && !path.get(j).poursIntoItself()
+                ? found(j + 1 - i, "pour", path.get(j).first(), path.get(j).second())
                 : Optional.empty();
+    }
+
+    /** What is in a container is looked at, and mixed. */
+    private static Optional<Found> mix(List<GoldAction> path, int i) {
+        int into = run(path, i, GoldAction::poursIntoItself);
+        int watched = run(path, i + into, GoldAction::watches);
+        int j = i + into + watched;
+        return is(path, j, "MIX") ? found(j + 1 - i, "mix", path.get(j).first()) : Optional.empty();
     }
 
     /** Any action alone; containers that are opened on the way go with it. */

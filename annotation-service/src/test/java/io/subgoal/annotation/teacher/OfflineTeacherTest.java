@@ -98,6 +98,26 @@ class OfflineTeacherTest {
                 .hasSizeGreaterThan(3);
     }
 
+    /** What is mixed with what is said by sub-goals of their own, and not left to the executor. */
+    @Test
+    void saysWhatIsMixed() {
+        assertThat(annotate(
+                        "pour cup containing blue paint in art studio into bowl",
+                        "pour cup containing yellow paint in desk into bowl",
+                        "mix bowl"))
+                .containsExactly(
+                        "pour(cup containing blue paint, bowl): 1",
+                        "pour(cup containing yellow paint, bowl): 1",
+                        "mix(bowl): 1");
+        assertThat(annotate("pour jug into jug", "open cupboard", "pour cup containing red paint into jug", "mix jug"))
+                .containsExactly("pour(cup containing red paint, jug): 3", "mix(jug): 1");
+        assertThat(annotate("pour glass cup into glass cup", "examine glass cup", "mix glass cup", "wait1"))
+                .containsExactly("mix(glass cup): 4");
+        assertThat(annotate("pour soap into glass cup", "examine glass cup", "mix glass cup"))
+                .containsExactly("pour(soap, glass cup): 1", "mix(glass cup): 2");
+        assertThat(annotate("open cupboard", "mix bowl")).containsExactly("mix(bowl): 2");
+    }
+
     @Test
     void timesWhatSlides() {
         assertThat(subgoals("9-1"))

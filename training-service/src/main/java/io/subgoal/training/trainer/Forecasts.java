@@ -167,9 +167,9 @@ public class Forecasts {
         EpochOrder order = new EpochOrder(
                 data.train().sourceLengths(),
                 data.train().taskOf(),
-                data.train().weights((role, target) -> 1),
+                RowWeights.of(data.train(), settings),
                 settings.batchSize(),
-                1,
+                settings.taskTemperature(),
                 settings.seed());
         TrainingPlan plan = TrainingPlan.PLAIN.withLimits(settings.sourceTokens(), settings.targetTokens());
         try (T5Model model = data.trial(shape, device);

@@ -43,6 +43,7 @@ public record ResolvedSettings(TrainingSettings all) {
             1.0,
             Map.of(),
             Map.of(),
+            1.0,
             1L,
             1000,
             1000,
@@ -78,6 +79,7 @@ public record ResolvedSettings(TrainingSettings all) {
                 1.0,
                 Map.of(),
                 Map.of(),
+                1.0,
                 42L,
                 100,
                 100,
@@ -158,11 +160,15 @@ public record ResolvedSettings(TrainingSettings all) {
         return given(all.taskTemperature());
     }
 
-    /** How often a row is seen, beside others of its task. */
-    double weight(Role role, String target) {
-        Map<String, Double> verbs = given(all.verbWeights());
+    /**
+     * How often a row is seen, beside others of its task.
+     *
+     * @param repeats whether its action is one that was wanted shortly before
+     */
+    double weight(Role role, String target, boolean repeats) {
         double ofRole = given(all.roleWeights()).getOrDefault(role.wireName(), 1.0);
-        return verbs.isEmpty() ? ofRole : ofRole * verbs.getOrDefault(AnswerText.verb(target), 1.0);
+        double ofVerb = given(all.verbWeights()).getOrDefault(AnswerText.verb(target), 1.0);
+        return ofRole * ofVerb * (repeats ? given(all.repeatWeight()) : 1);
     }
 
     long seed() {

@@ -3,15 +3,19 @@ package io.subgoal.training.trainer;
 import io.subgoal.textworld.prompt.Role;
 import java.util.List;
 
-/** What a run trains for: one role, or the three sub-goal roles in one model. */
+/** What a run trains for: one role, the three sub-goal roles in one model, or all four. */
 public record RunRole(String wireName, List<Role> roles) {
 
     private static final String JOINT = "joint";
+    private static final String ALL = "all";
 
     /** The role of a name that has been validated. */
     public static RunRole parse(String wireName) {
         if (wireName.equals(JOINT)) {
             return new RunRole(JOINT, List.of(Role.EXECUTOR, Role.CONTROLLER, Role.FIRST_SUBGOAL));
+        }
+        if (wireName.equals(ALL)) {
+            return new RunRole(ALL, List.of(Role.values()));
         }
         Role role = Role.parse(wireName)
                 .orElseThrow(() -> new IllegalArgumentException("There is no role '" + wireName + "'"));

@@ -21,8 +21,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleBiFunction;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
@@ -61,6 +59,10 @@ final class TokenFile implements AutoCloseable {
      * @param step which of the episode's kept steps is the target
      */
     record Origin(Role role, String taskId, int variation, int step) {
+
+        boolean sameTrajectory(Origin other) {
+            return role == other.role && taskId.equals(other.taskId) && variation == other.variation;
+        }
 
         /** For people. */
         @Override
@@ -180,13 +182,6 @@ final class TokenFile implements AutoCloseable {
     String target(int row) {
         long at = afterTokens(row);
         return text(at + 16, bytes.get(INT, at + 12));
-    }
-
-    /** What each row weighs by its role and its target. */
-    double[] weights(ToDoubleBiFunction<Role, String> of) {
-        return IntStream.range(0, size())
-                .mapToDouble(row -> of.applyAsDouble(ROLES.get(bytes.get(INT, afterTokens(row))), target(row)))
-                .toArray();
     }
 
     Origin origin(int row) {

@@ -67,7 +67,7 @@ final class TrainingSession implements AutoCloseable {
         order = new EpochOrder(
                 data.train().sourceLengths(),
                 data.train().taskOf(),
-                data.train().weights(settings::weight),
+                RowWeights.of(data.train(), settings),
                 settings.batchSize(),
                 settings.taskTemperature(),
                 settings.seed());

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A model to train.
  *
  * @param name unique name
- * @param role {@code executor}, {@code controller}, {@code first-subgoal}, {@code imitation}, or {@code joint}: one model
- *     for the three sub-goal roles
+ * @param role {@code executor}, {@code controller}, {@code first-subgoal}, {@code imitation}; {@code joint}: one model for
+ *     the three sub-goal roles; or {@code all}: one for these and imitation, whose rows are many and teach to read a task
  * @param annotationRunId the annotation whose rows are learned
  * @param datasetId for {@code imitation}, instead of an annotation: the dataset whose gold is learned
  * @param base the model it begins with; the preset {@code tiny} if left out
@@ -31,8 +31,8 @@ public record TrainingRunRequest(
 
         @NotNull
         @Pattern(
-                regexp = "executor|controller|first-subgoal|imitation|joint",
-                message = "must be 'executor', 'controller', 'first-subgoal', 'imitation' or 'joint'")
+                regexp = "executor|controller|first-subgoal|imitation|joint|all",
+                message = "must be 'executor', 'controller', 'first-subgoal', 'imitation', 'joint' or 'all'")
         @Schema(example = "joint")
         String role,
 

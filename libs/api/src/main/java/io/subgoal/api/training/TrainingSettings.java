@@ -34,10 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param controllerRows which rows a controller learns from: {@code at-ends} of sub-goals, where it is asked in play, or
  *     {@code also-within}, which adds one from the middle of each, as though it had just been named
  * @param taskTemperature how even tasks are drawn: at 1 by their rows, towards infinity all alike
- * @param roleWeights for joint models, how often rows of a role are seen beside those of others: 1 for a role that is not
+ * @param roleWeights for models of several roles, how often rows of a role are seen beside those of others: 1 for a role that is not
  *     named
  * @param verbWeights how often rows are seen whose target has a verb, such as {@code focus_on}, beside those of other verbs: 1
  *     for a verb that is not named
+ * @param repeatWeight how often rows are seen whose action one of the four rows before wanted already, as in loops of looking,
+ *     measuring and waiting, beside others; ends of sub-goals aside
  * @param seed of weights, order, dropout and augmentation
  * @param evaluateEvery updates between evaluations
  * @param saveEvery updates between saves, which a run goes on from after its process has died; as evaluateEvery if only
@@ -80,8 +82,9 @@ public record TrainingSettings(
         @Schema(example = "{\"controller\": 2.5}") @Nullable
         Map<
                         @Pattern(
-                                regexp = "executor|controller|first-subgoal",
-                                message = "must be named by roles: 'executor', 'controller', 'first-subgoal'")
+                                regexp = "executor|controller|first-subgoal|imitation",
+                                message =
+                                        "must be named by roles: 'executor', 'controller', 'first-subgoal', 'imitation'")
                         String,
                         @NotNull @DecimalMin("0.01") @DecimalMax("100") Double>
                 roleWeights,
@@ -92,6 +95,9 @@ public record TrainingSettings(
                         String,
                         @NotNull @DecimalMin("0.01") @DecimalMax("100") Double>
                 verbWeights,
+
+        @DecimalMin("0.01") @DecimalMax("100") @Schema(example = "1") @Nullable
+        Double repeatWeight,
 
         @Nullable Long seed,
         @Min(1) @Max(10_000_000) @Nullable Integer evaluateEvery,
@@ -106,13 +112,13 @@ public record TrainingSettings(
     /** Nothing said: all defaults. */
     public static final TrainingSettings DEFAULTS = new TrainingSettings(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-            null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null);
 
     /** Defaults, but for the length and the seed. */
     public static TrainingSettings of(int updates, long seed) {
         return new TrainingSettings(
-                updates, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, seed,
-                null, null, null, null, null, null, null, null);
+                updates, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                seed, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -274,6 +280,7 @@ public record TrainingSettings(
                 or(taskTemperature, other.taskTemperature),
                 or(roleWeights, other.roleWeights),
                 or(verbWeights, other.verbWeights),
+                or(repeatWeight, other.repeatWeight),
                 or(seed, other.seed),
                 or(evaluateEvery, other.evaluateEvery),
                 or(saveEvery, or(evaluateEvery, other.saveEvery)),

@@ -2,6 +2,7 @@ package io.subgoal.textworld.example;
 
 import io.subgoal.textworld.episode.EpisodeMemory;
 import io.subgoal.textworld.prompt.HistoryEntry;
+import io.subgoal.textworld.prompt.LeftOut;
 import io.subgoal.textworld.prompt.PromptFormat;
 import io.subgoal.textworld.prompt.PromptState;
 import io.subgoal.textworld.prompt.Role;
@@ -11,6 +12,7 @@ import io.subgoal.textworld.trajectory.Step;
 import io.subgoal.textworld.trajectory.Trajectory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Makes training rows of annotated trajectories, by our rules or, if the format is a {@linkplain PromptFormat#reference()
@@ -20,6 +22,13 @@ import java.util.List;
  * @param finalMarker whether the executor also learns to end the last sub-goal
  */
 public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows, boolean finalMarker) {
+
+    private static final String PICK_UP = "pick up ";
+
+    private static final Pattern ARTICLE = Pattern.compile("^\\s*an? ");
+
+    /** What follows the name of a thing in an inventory. */
+    private static final Pattern BEHIND_NAME = Pattern.compile("\\s*$|[,.]| \\(");
 
     /** What a controller answers when no sub-goal is left. */
     public static final String COMPLETE_TASK = "complete_task()";
@@ -115,7 +124,7 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
                 trajectory,
                 0,
                 memory.state(first.look(), first.inventory()),
-                annotated.subgoals().getFirst());
+                learned(annotated).getFirst().subgoal());
     }
 
     private EpisodeMemory newMemory(Trajectory trajectory) {
@@ -169,7 +178,7 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
     /** The kept steps with a marker after every sub-goal but, as a rule, the last. */
     List<LabelledStep> labelled(AnnotatedTrajectory annotated) {
         List<LabelledStep> all = new ArrayList<>();
-        List<Segment> segments = annotated.segments();
+        List<Segment> segments = learned(annotated);
         for (int s = 0; s < segments.size(); s++) {
             Segment segment = segments.get(s);
             for (Step step : learned(segment.steps())) {
@@ -193,16 +202,52 @@ public record ExampleBuilder(PromptFormat format, ControllerRows controllerRows,
                 .toList();
     }
 
+    /** The sub-goals that rows are made of. Never empty if there are any. */
+    private List<Segment> learned(AnnotatedTrajectory annotated) {
+        List<Segment> all = annotated.segments();
+        if (format.leftOut() != LeftOut.IDLE) {
+            return all;
+        }
+        List<Segment> learned = all.stream()
+                .filter(segment -> !segment.steps().stream().allMatch(this::isIdle))
+                .toList();
+        return learned.isEmpty() ? all : learned;
+    }
+
     /** The steps that rows are made of: all, or but for those that changed nothing. Never empty if there are any. */
     private List<Step> learned(List<Step> steps) {
-        if (format.learnsIdleSteps()) {
-            return steps;
-        }
         List<Step> learned = steps.stream().filter(step -> !isIdle(step)).toList();
         return learned.isEmpty() ? steps : learned;
     }
 
-    private static boolean isIdle(Step step) {
+    private boolean isIdle(Step step) {
+        return switch (format.leftOut()) {
+            case NOTHING -> false;
+            case OPEN_DOORS -> opensOpenDoor(step);
+            case IDLE -> opensOpenDoor(step) || putsIntoItself(step) || picksUpCarried(step);
+        };
+    }
+
+    private static boolean opensOpenDoor(Step step) {
         return step.action().startsWith("open door ") && step.observation().startsWith("The door is already open");
+    }
+
+    private static boolean putsIntoItself(Step step) {
+        return step.observation().startsWith("You can't move something into itself");
+    }
+
+    private static boolean picksUpCarried(Step step) {
+        if (!step.action().startsWith(PICK_UP)) {
+            return false;
+        }
+        String name = step.action().substring(PICK_UP.length());
+        return step.inventory().lines().map(ARTICLE::matcher).anyMatch(line -> {
+            String carried = line.replaceFirst("");
+            return carried.startsWith(name)
+                    && BEHIND_NAME
+                            .matcher(carried)
+                            .region(name.length(), carried.length())
+                            .lookingAt();
+        });
     }
 }

@@ -14,9 +14,11 @@ import java.util.regex.Pattern;
  *
  * @param history how many entries of the history are shown
  * @param outcomes whether it is told what came of completed sub-goals
- * @param learnsIdleSteps whether rows are also made of steps that changed nothing
+ * @param compares whether it tells what measured numbers mean, instead of the numbers
+ * @param leftOut which steps rows are not made of
  */
-record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdleSteps) implements PromptFormat {
+record CompactFormat(String id, int history, boolean outcomes, boolean compares, LeftOut leftOut)
+        implements PromptFormat {
 
     private static final int COMPLETED_SHOWN = 8;
     private static final int OBSERVATION_WORDS = 30;
@@ -26,6 +28,9 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
     private static final Pattern SAYS_NOTHING = Pattern.compile(
             "(?i)^(?:you |the .{1,60} is (?:now|already) (?:open|closed|activated|deactivated)|ambiguous request).*");
 
+    /** What a thermometer that lies about shows. */
+    private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b");
+
     @Override
     public int historyLength(Role role) {
         return role == Role.FIRST_SUBGOAL ? 0 : history;
@@ -33,6 +38,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
 
     @Override
     public String input(Role role, PromptState state) {
+        Measurements measured = Measurements.of(state.taskDescription());
         List<String> parts = new ArrayList<>();
         parts.add(role.wireName());
         parts.add(Sanitizer.sanitize(state.taskDescription()));
@@ -40,16 +46,15 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
             parts.add("score " + (int) (100 * state.score()));
         }
         if (role == Role.EXECUTOR || role == Role.CONTROLLER) {
-            addSubgoals(parts, state);
+            addSubgoals(parts, state, measured.afresh());
         }
         if (role != Role.FIRST_SUBGOAL) {
-            parts.add("did " + history(state.withNewest(history).newest()));
+            parts.add("did " + history(state.withNewest(history).newest(), measured.afresh()));
         }
         Surroundings here = Surroundings.of(state.look());
-        parts.add("here " + here.room() + " : " + String.join(" , ", here.things()));
+        parts.add("here " + here.room() + " : " + things(here));
         parts.add("doors " + String.join(" , ", here.exits()));
-        parts.add(
-                "have " + String.join(" , ", Surroundings.of(state.inventory()).things()));
+        parts.add("have " + things(Surroundings.of(state.inventory())));
         parts.add("seen " + String.join(" , ", state.rooms()));
         return String.join(" | ", parts);
     }
@@ -77,7 +82,12 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
         return false;
     }
 
-    private void addSubgoals(List<String> parts, PromptState state) {
+    private String things(Surroundings surroundings) {
+        String things = String.join(" , ", surroundings.things());
+        return compares ? SHOWN.matcher(things).replaceAll("") : things;
+    }
+
+    private void addSubgoals(List<String> parts, PromptState state, Measurements measured) {
         if (state.subgoals().isEmpty()) {
             return;
         }
@@ -85,19 +95,25 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
         List<String> came = outcomes ? state.outcomes() : Collections.nCopies(completed.size(), "");
         List<String> shown = new ArrayList<>();
         for (int i = Math.max(0, completed.size() - COMPLETED_SHOWN); i < completed.size(); i++) {
-            String outcome = outcome(came.get(i));
+            String outcome = outcome(came.get(i), measured);
             shown.add(outcome.isEmpty() ? completed.get(i) : completed.get(i) + " = " + outcome);
         }
         parts.add("done " + String.join(" , ", shown));
         parts.add("now " + state.subgoals().getLast());
     }
 
-    private static String outcome(String observation) {
+    private String outcome(String observation, Measurements measured) {
         String text = Sanitizer.sanitize(observation).strip();
-        return text.isEmpty() || SAYS_NOTHING.matcher(text).matches() ? "" : firstWords(text, OUTCOME_WORDS);
+        return text.isEmpty() || SAYS_NOTHING.matcher(text).matches()
+                ? ""
+                : firstWords(told(text, measured), OUTCOME_WORDS);
     }
 
-    private String history(List<HistoryEntry> entries) {
+    private String told(String text, Measurements measured) {
+        return compares ? measured.told(text) : text;
+    }
+
+    private String history(List<HistoryEntry> entries, Measurements measured) {
         List<String> lines = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             if (!entry.equals(HistoryEntry.START)) {
@@ -106,7 +122,10 @@ record CompactFormat(String id, int history, boolean outcomes, boolean learnsIdl
                 lines.add(
                         entry.isMarker()
                                 ? formal
-                                : formal + " = " + firstWords(entry.observation(), OBSERVATION_WORDS));
+                                : formal + " = "
+                                        + firstWords(
+                                                told(Sanitizer.sanitize(entry.observation()), measured),
+                                                OBSERVATION_WORDS));
             }
         }
         return String.join(" ; ", lines);

@@ -24,8 +24,8 @@ public interface PromptFormat {
     /** The grammar of the formal actions. */
     ActionGrammar grammar();
 
-    /** Whether rows are also made of steps that changed nothing, such as opening a door that is open. */
-    boolean learnsIdleSteps();
+    /** Which steps rows are not made of. */
+    LeftOut leftOut();
 
     /** Whether rows are made by the published rules, defects included. */
     boolean reference();

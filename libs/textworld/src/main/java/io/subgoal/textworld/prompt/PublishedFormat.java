@@ -93,8 +93,8 @@ record PublishedFormat(String id, Variant variant, boolean reference) implements
     }
 
     @Override
-    public boolean learnsIdleSteps() {
-        return true;
+    public LeftOut leftOut() {
+        return LeftOut.NOTHING;
     }
 
     /** Whether this role reads and writes actions in formal notation. */

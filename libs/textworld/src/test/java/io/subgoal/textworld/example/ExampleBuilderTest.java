@@ -77,6 +77,39 @@ class ExampleBuilderTest {
         assertThat(builder.imitation(trajectory)).hasSize(5);
     }
 
+    /** Sub-goals in which nothing was done are none; the rows are those of the others. */
+    @Test
+    void leavesOutSubgoalsInWhichNothingChanged() {
+        String cup = "In your inventory, you see:\n\ta glass cup (containing a substance called water)\n";
+        Step into =
+                new Step("pour glass cup into glass cup", "You can't move something into itself.", 0, false, "l", cup);
+        Step carried = new Step("pick up glass cup", "You move the glass cup to the inventory.", 0, false, "l", cup);
+        Step other = new Step("pick up glass", "You move the glass to the inventory.", 0, false, "l", cup);
+        Step mixed = new Step("mix glass cup", "Mixed.", 0, false, "l", cup);
+        Trajectory trajectory = new Trajectory(
+                Tasks.get("6-1"), 3, Fold.TRAIN, "Mix.", List.of(carried, A2, carried, into, other, mixed));
+        AnnotatedTrajectory annotated = new AnnotatedTrajectory(
+                trajectory,
+                List.of(
+                        new Segment("pick_up(glass cup)", List.of(carried)),
+                        new Segment("navigate_to(kitchen)", List.of(A2)),
+                        new Segment("pick_up(cup)", List.of(carried)),
+                        new Segment("mix(glass cup)", List.of(into, other, mixed))));
+        ExampleBuilder third = ExampleBuilder.of(PromptFormats.get("compact/3"));
+        assertThat(third.examples(Role.EXECUTOR, annotated))
+                .extracting(Example::target)
+                .containsExactly("GO(kitchen)", "END_SG()", "PICK(glass)", "MIX(glass cup)");
+        assertThat(third.examples(Role.CONTROLLER, annotated))
+                .extracting(Example::target)
+                .containsExactly("mix(glass cup)");
+        assertThat(third.examples(Role.FIRST_SUBGOAL, annotated))
+                .extracting(Example::target)
+                .containsExactly("navigate_to(kitchen)");
+        ExampleBuilder second = ExampleBuilder.of(PromptFormats.get("compact/2"));
+        assertThat(second.examples(Role.CONTROLLER, annotated)).hasSize(3);
+        assertThat(third.imitation(trajectory)).hasSize(3);
+    }
+
     /** What comes next stays the same while it is being done. */
     @Test
     void theControllerLearnsWithinSubgoalsToo() {

@@ -100,6 +100,63 @@ class CompactFormatTest {
                 .contains("done navigate_to(kitchen) , observe(inclined plane a) , open(fridge) | now");
     }
 
+    /** The third format says what numbers mean: above or below the task's, more or less than before. */
+    @Test
+    void tellsWhatNumbersMean() {
+        String degrees = "the thermometer measures a temperature of %s degrees celsius";
+        List<HistoryEntry> history = List.of(
+                HistoryEntry.START,
+                new HistoryEntry("use thermometer on lead", 0, degrees.formatted("-83")),
+                HistoryEntry.MARKER,
+                new HistoryEntry("use thermometer on lead", 0, degrees.formatted("213.5")),
+                new HistoryEntry("examine lead", 0, "a substance called lead"),
+                new HistoryEntry("use thermometer on lead", 0, degrees.formatted("200")),
+                HistoryEntry.MARKER);
+        List<String> subgoals = List.of("monitor_temperature(lead)", "examine(lead)", "focus_on(red box)");
+        String look = "This room is called the foundry. In it, you see: \n"
+                + "\ta thermometer, currently reading a temperature of 10 degrees celsius\n\tflower pot 2\n";
+        PromptState state = new PromptState(
+                "If it is above 200.0 degrees celsius, focus on the red box. If it is below 200.0 degrees celsius, focus on the blue box.",
+                9,
+                0,
+                history,
+                look,
+                "",
+                List.of(),
+                subgoals);
+        PromptFormat third = PromptFormats.get("compact/3");
+        assertThat(third.input(Role.CONTROLLER, state))
+                .contains("focus on the red box. If it is below 200.0 degrees celsius")
+                .contains(
+                        "done monitor_temperature(lead) = the thermometer measures a temperature of below degrees celsius , "
+                                + "examine(lead) = the thermometer measures a temperature of at more degrees celsius | now")
+                .contains(
+                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above degrees"
+                                + " celsius ; EXAMINE(lead) = a substance called lead ; USE(thermometer, lead) = the thermometer"
+                                + " measures a temperature of at less degrees celsius ; END_SG()")
+                .contains("here foundry : thermometer , flower pot 2 |");
+        assertThat(third.input(Role.IMITATION, state.withTask("Boil lead.")))
+                .contains("temperature of some degrees celsius ; EXAMINE")
+                .contains("temperature of less degrees celsius ; END_SG()");
+        assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).contains("213.5", "10 degrees");
+        PromptState timed = new PromptState(
+                "Which is steeper?",
+                3,
+                0,
+                List.of(
+                        HistoryEntry.START,
+                        new HistoryEntry("examine stopwatch", 0, "The time reads 24 ticks."),
+                        new HistoryEntry("examine stopwatch", 0, "The time reads 24 ticks."),
+                        new HistoryEntry("examine stopwatch", 0, "The time reads 113 ticks.")),
+                "",
+                "",
+                List.of(),
+                List.of());
+        assertThat(third.input(Role.IMITATION, timed))
+                .contains(
+                        "The time reads some ticks. ; ", "The time reads same ticks. ; ", "The time reads more ticks.");
+    }
+
     @Test
     void allRolesSpeakFormalActions() {
         for (Role role : List.of(Role.EXECUTOR, Role.IMITATION)) {
