@@ -28,8 +28,8 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
     private static final Pattern SAYS_NOTHING = Pattern.compile(
             "(?i)^(?:you |the .{1,60} is (?:now|already) (?:open|closed|activated|deactivated)|ambiguous request).*");
 
-    /** What a thermometer that lies about shows. */
-    private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b");
+    /** What a thermometer or a stopwatch in sight shows. */
+    private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b|\\. The time reads \\d+ ticks");
 
     @Override
     public int historyLength(Role role) {
@@ -38,7 +38,10 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
 
     @Override
     public String input(Role role, PromptState state) {
-        Measurements measured = Measurements.of(state.taskDescription());
+        return told(role, compares ? Measurements.told(state) : state);
+    }
+
+    private String told(Role role, PromptState state) {
         List<String> parts = new ArrayList<>();
         parts.add(role.wireName());
         parts.add(Sanitizer.sanitize(state.taskDescription()));
@@ -46,10 +49,10 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
             parts.add("score " + (int) (100 * state.score()));
         }
         if (role == Role.EXECUTOR || role == Role.CONTROLLER) {
-            addSubgoals(parts, state, measured.afresh());
+            addSubgoals(parts, state);
         }
         if (role != Role.FIRST_SUBGOAL) {
-            parts.add("did " + history(state.withNewest(history).newest(), measured.afresh()));
+            parts.add("did " + history(state.withNewest(history).newest()));
         }
         Surroundings here = Surroundings.of(state.look());
         parts.add("here " + here.room() + " : " + things(here));
@@ -87,7 +90,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
         return compares ? SHOWN.matcher(things).replaceAll("") : things;
     }
 
-    private void addSubgoals(List<String> parts, PromptState state, Measurements measured) {
+    private void addSubgoals(List<String> parts, PromptState state) {
         if (state.subgoals().isEmpty()) {
             return;
         }
@@ -95,25 +98,19 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
         List<String> came = outcomes ? state.outcomes() : Collections.nCopies(completed.size(), "");
         List<String> shown = new ArrayList<>();
         for (int i = Math.max(0, completed.size() - COMPLETED_SHOWN); i < completed.size(); i++) {
-            String outcome = outcome(came.get(i), measured);
+            String outcome = outcome(came.get(i));
             shown.add(outcome.isEmpty() ? completed.get(i) : completed.get(i) + " = " + outcome);
         }
         parts.add("done " + String.join(" , ", shown));
         parts.add("now " + state.subgoals().getLast());
     }
 
-    private String outcome(String observation, Measurements measured) {
+    private static String outcome(String observation) {
         String text = Sanitizer.sanitize(observation).strip();
-        return text.isEmpty() || SAYS_NOTHING.matcher(text).matches()
-                ? ""
-                : firstWords(told(text, measured), OUTCOME_WORDS);
+        return text.isEmpty() || SAYS_NOTHING.matcher(text).matches() ? "" : firstWords(text, OUTCOME_WORDS);
     }
 
-    private String told(String text, Measurements measured) {
-        return compares ? measured.told(text) : text;
-    }
-
-    private String history(List<HistoryEntry> entries, Measurements measured) {
+    private String history(List<HistoryEntry> entries) {
         List<String> lines = new ArrayList<>();
         for (HistoryEntry entry : entries) {
             if (!entry.equals(HistoryEntry.START)) {
@@ -122,10 +119,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
                 lines.add(
                         entry.isMarker()
                                 ? formal
-                                : formal + " = "
-                                        + firstWords(
-                                                told(Sanitizer.sanitize(entry.observation()), measured),
-                                                OBSERVATION_WORDS));
+                                : formal + " = " + firstWords(entry.observation(), OBSERVATION_WORDS));
             }
         }
         return String.join(" ; ", lines);

@@ -84,6 +84,11 @@ public record PromptState(
         return outcomes;
     }
 
+    /** The same state with another telling of its history, entry by entry. */
+    PromptState withHistory(List<HistoryEntry> told) {
+        return new PromptState(taskDescription, time, score, told, look, inventory, rooms, subgoals, shown);
+    }
+
     /** The same state with another task. */
     public PromptState withTask(String newTask) {
         return new PromptState(newTask, time, score, history, look, inventory, rooms, subgoals, shown);

@@ -114,7 +114,7 @@ class CompactFormatTest {
                 HistoryEntry.MARKER);
         List<String> subgoals = List.of("monitor_temperature(lead)", "examine(lead)", "focus_on(red box)");
         String look = "This room is called the foundry. In it, you see: \n"
-                + "\ta thermometer, currently reading a temperature of 10 degrees celsius\n\tflower pot 2\n";
+                + "\ta stopwatch, which is deactivated. The time reads 27 ticks.\n\ta thermometer, currently reading a temperature of 10 degrees celsius\n\tflower pot 2\n";
         PromptState state = new PromptState(
                 "If it is above 200.0 degrees celsius, focus on the red box. If it is below 200.0 degrees celsius, focus on the blue box.",
                 9,
@@ -129,14 +129,15 @@ class CompactFormatTest {
                 .contains("focus on the red box. If it is below 200.0 degrees celsius")
                 .contains(
                         "done monitor_temperature(lead) = the thermometer measures a temperature of below degrees celsius , "
-                                + "examine(lead) = the thermometer measures a temperature of at more degrees celsius | now")
+                                + "examine(lead) = the thermometer measures a temperature of at less degrees celsius | now")
                 .contains(
-                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above degrees"
+                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above more degrees"
                                 + " celsius ; EXAMINE(lead) = a substance called lead ; USE(thermometer, lead) = the thermometer"
                                 + " measures a temperature of at less degrees celsius ; END_SG()")
-                .contains("here foundry : thermometer , flower pot 2 |");
+                .contains("here foundry : stopwatch , thermometer , flower pot 2 |");
         assertThat(third.input(Role.IMITATION, state.withTask("Boil lead.")))
-                .contains("temperature of some degrees celsius ; EXAMINE")
+                .contains(
+                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of more degrees celsius ; EXAMINE")
                 .contains("temperature of less degrees celsius ; END_SG()");
         assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).contains("213.5", "10 degrees");
         PromptState timed = new PromptState(
