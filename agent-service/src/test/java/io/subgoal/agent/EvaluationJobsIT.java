@@ -2,6 +2,8 @@ package io.subgoal.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subgoal.agent.evaluation.Evaluations;
+import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.testkit.ServiceClient;
 import java.util.HashMap;
 import java.util.List;
@@ -12,13 +14,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An evaluation as a piece of long work: it rests, goes on, and lacks nothing in the end. */
 class EvaluationJobsIT extends AgentTest {
 
     private static final Map<String, Object> IMITATION =
             Map.of("agent", "imitation", "models", Map.of("imitation", "imitation"));
+
+    @Autowired
+    Evaluations evaluations;
 
     @Test
     void anEvaluationSaysHowManyEpisodesHaveNoScoreAndPlaysOnlyThoseAgain() {
@@ -65,6 +72,26 @@ class EvaluationJobsIT extends AgentTest {
         assertThat(others.get()).isEqualTo(playedOthers);
         assertThat(episode(id, TASK).get("score").isNull()).isFalse();
         assertThat(client.get("/v1/evaluations/" + id).get("state").asString()).isEqualTo("succeeded");
+    }
+
+    /** A name may be served from another checkpoint by now: an experiment must not take the old scores for the new model's. */
+    @Test
+    void knowsWhetherItPlayedWithWhatIsServedNow() {
+        inference.play(request -> ScriptedInference.decision(List.of(), 0, "wait1"));
+        Map<String, Object> asked =
+                request(Map.of("episodes", ONE_EPISODE, "limits", Map.of("moves", 1, "decisions", 1)));
+        UUID played = UUID.fromString(play("served-then", asked).get("id").asString());
+        EvaluationRequest request = new JsonMapper().convertValue(named("served-then", asked), EvaluationRequest.class);
+        assertThat(evaluations.checkpoints(played)).containsExactly(CHECKPOINT);
+        assertThat(evaluations.checkpoints(request)).containsExactly(CHECKPOINT);
+        UUID other = UUID.randomUUID();
+        inference.serve(other);
+        try {
+            assertThat(evaluations.checkpoints(request)).containsExactly(other);
+            assertThat(evaluations.checkpoints(played)).containsExactly(CHECKPOINT);
+        } finally {
+            inference.serve(CHECKPOINT);
+        }
     }
 
     @Test

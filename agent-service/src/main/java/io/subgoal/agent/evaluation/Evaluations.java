@@ -23,6 +23,7 @@ import io.subgoal.store.training.CodeVersion;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -77,12 +78,32 @@ public class Evaluations {
         this.clock = clock;
     }
 
+    /** The checkpoints that the models of a request stand for now, by role. */
+    public List<UUID> checkpoints(EvaluationRequest request) {
+        return checkpoints(withEncoder(check.models(request), request));
+    }
+
+    /** The checkpoints that an evaluation plays with, by role. */
+    public List<UUID> checkpoints(UUID id) {
+        return checkpoints(played.of(id));
+    }
+
+    private static List<UUID> checkpoints(List<PlayedModel> models) {
+        return models.stream()
+                .sorted(Comparator.comparing(PlayedModel::role))
+                .map(PlayedModel::checkpointId)
+                .toList();
+    }
+
+    private List<PlayedModel> withEncoder(List<PlayedModel> models, EvaluationRequest request) {
+        return Stream.concat(models.stream(), check.encoder(request).stream()).toList();
+    }
+
     /** Checks first, asking the inference service where models are named; then stores and queues all in one go. */
     public Evaluation create(EvaluationRequest request) {
         List<PlayedModel> models = check.models(request);
         ResolvedEvaluation resolved = resolver.resolve(request, models);
-        List<PlayedModel> all =
-                Stream.concat(models.stream(), check.encoder(request).stream()).toList();
+        List<PlayedModel> all = withEncoder(models, request);
         return transactions.execute(status -> queue(request, resolved, all));
     }
 

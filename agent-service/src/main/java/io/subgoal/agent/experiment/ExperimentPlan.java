@@ -3,6 +3,7 @@ package io.subgoal.agent.experiment;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ExperimentRequest.Comparison;
 import io.subgoal.api.agent.ScoreConvention;
+import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.api.training.TrainingSettings;
@@ -116,12 +117,15 @@ record ExperimentPlan(
                 .ifPresent(both -> {
                     throw new BadPartException("models." + both, "there is a training of this name, too");
                 });
-        Object origin = List.of(request.dataset(), annotation);
+        AnnotationRunRequest asked = Parts.read("annotation", annotation, AnnotationRunRequest.class);
+        Object origin = asked.equals(AnnotationRunRequest.offline())
+                ? List.of(request.dataset(), annotation, AnnotationRun.OFFLINE_RULES)
+                : List.of(request.dataset(), annotation);
         Map<String, Training> training = training(request, seeds, origin);
         Map<String, Planned> evaluations = new EvaluationPlans(request, training, origin).plan(seeds);
         ExperimentPlan plan = new ExperimentPlan(
                 gold,
-                Parts.read("annotation", annotation, AnnotationRunRequest.class),
+                asked,
                 training,
                 evaluations,
                 choices(request, seeds, evaluations),

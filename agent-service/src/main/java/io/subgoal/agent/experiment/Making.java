@@ -9,6 +9,7 @@ import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.annotation.Dataset;
 import io.subgoal.api.training.TrainingRun;
 import io.subgoal.service.error.ServiceException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,11 +51,12 @@ class Making {
         return found.items().stream().findFirst().map(dataset -> new Made(dataset.id(), dataset.jobId(), true));
     }
 
-    /** Runs by rules are all alike; what an LLM was asked is remembered by the annotation service itself. */
+    /** Runs by the same rules are all alike; what an LLM was asked is remembered by the annotation service itself. */
     Made annotation(AnnotationRunRequest request, UUID dataset) {
         if (request.equals(AnnotationRunRequest.offline())) {
             Optional<AnnotationRun> found = services.annotation().annotationRuns(dataset).items().stream()
-                    .filter(run -> run.teacher().equals(request.teacher()))
+                    .filter(run -> run.teacher().equals(request.teacher())
+                            && Objects.equals(run.rules(), AnnotationRun.OFFLINE_RULES))
                     .findFirst();
             if (found.isPresent()) {
                 return new Made(found.get().id(), found.get().jobId(), true);
@@ -78,11 +80,19 @@ class Making {
     }
 
     Made evaluation(Planned.Playing playing, UUID annotation) {
-        return foundOrMade(
-                () -> evaluations.find(playing.name()).map(found -> new Made(found.id(), found.jobId(), true)), () -> {
-                    Evaluation made = evaluations.create(playing.request(annotation));
-                    return new Made(made.id(), made.jobId(), false);
-                });
+        List<UUID> checkpoints = evaluations.checkpoints(playing.request(annotation));
+        boolean others = found(playing)
+                .filter(before -> !evaluations.checkpoints(before.id()).equals(checkpoints))
+                .isPresent();
+        Planned.Playing named = others ? playing.with(checkpoints) : playing;
+        return foundOrMade(() -> found(named), () -> {
+            Evaluation made = evaluations.create(named.request(annotation));
+            return new Made(made.id(), made.jobId(), false);
+        });
+    }
+
+    private Optional<Made> found(Planned.Playing playing) {
+        return evaluations.find(playing.name()).map(found -> new Made(found.id(), found.jobId(), true));
     }
 
     /** Somebody else may make the same at the same moment: another experiment, or a process that is thought dead. */

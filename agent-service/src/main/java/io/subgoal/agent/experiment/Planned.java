@@ -24,6 +24,7 @@ sealed interface Planned {
             implements Planned {
 
         private static final String SUBGOALS = "subgoals";
+        private static final String NAME = "name";
 
         EvaluationRequest request(UUID annotationRun) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
@@ -33,6 +34,14 @@ sealed interface Planned {
                 whole.put(SUBGOALS, subgoals);
             }
             return Parts.read("evaluations", whole, EvaluationRequest.class);
+        }
+
+        /** The same by a longer name: another plays by the shorter one, with other checkpoints. */
+        Playing with(List<UUID> checkpoints) {
+            String longer = name + "-" + Fingerprint.of(checkpoints);
+            Map<String, Object> renamed = new LinkedHashMap<>(body);
+            renamed.put(NAME, longer);
+            return new Playing(longer, renamed, needs, needsAnnotation, ofSeed);
         }
 
         @Override

@@ -86,6 +86,18 @@ class ExperimentPlanTest {
     }
 
     @Test
+    void anEvaluationHasAnotherNameWithOtherCheckpoints() {
+        ExperimentPlan plan = ExperimentPlan.of(served(Map.of(1L, "first", 2L, "second")));
+        Planned.Playing playing = (Planned.Playing) plan.evaluations().get("played@2");
+        Planned.Playing other = playing.with(List.of(RUN));
+        assertThat(other.name())
+                .startsWith(playing.name() + "-")
+                .isNotEqualTo(playing.with(List.of()).name());
+        assertThat(other.request(RUN).name()).isEqualTo(other.name());
+        assertThat(other.request(RUN).models()).isEqualTo(playing.request(RUN).models());
+    }
+
+    @Test
     void eachSeedNeedsItsModel() {
         assertBad("models.ours", "no model for seed 2", () -> ExperimentPlan.of(served(Map.of(1L, "first"))));
         ExperimentRequest request = served(Map.of(1L, "first", 2L, "second"));

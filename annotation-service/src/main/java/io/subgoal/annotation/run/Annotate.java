@@ -1,6 +1,7 @@
 package io.subgoal.annotation.run;
 
 import io.subgoal.annotation.teacher.OfflineTeacher;
+import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.TeacherSettings;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
@@ -65,6 +66,7 @@ class Annotate implements JobHandler {
     public void run(JobContext job) throws Exception {
         AnnotationRunEntity run = runs.findById(job.subjectId()).orElseThrow();
         if (run.teacher().equals(Teachers.OFFLINE)) {
+            requireRules(OfflineSettings.of(run));
             byRules(job, run);
             return;
         }
@@ -86,6 +88,14 @@ class Annotate implements JobHandler {
     }
 
     /** Another server would be asked under this one's name. */
+    private static void requireRules(OfflineSettings settings) {
+        if (settings.version() != AnnotationRun.OFFLINE_RULES) {
+            throw new IllegalStateException(
+                    "The run was begun by version %d of the offline teacher's rules, and this program has version %d. Start another run"
+                            .formatted(settings.version(), AnnotationRun.OFFLINE_RULES));
+        }
+    }
+
     private void requireProvider(TeacherSettings settings) {
         if (!settings.provider().equals(properties.provider())) {
             throw new IllegalStateException(

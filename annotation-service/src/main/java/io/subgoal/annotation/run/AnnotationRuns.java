@@ -69,7 +69,7 @@ class AnnotationRuns {
     @Transactional
     AnnotationRun create(UUID datasetId, AnnotationRunRequest request) {
         DatasetEntity dataset = datasets.requireReady(datasetId);
-        String settings = teachers.settings(request).map(Json::write).orElse("{}");
+        String settings = teachers.settings(request).map(Json::write).orElse(Json.write(OfflineSettings.CURRENT));
         UUID id = UUID.randomUUID();
         UUID jobId = queue.submit(Annotate.KIND, id, trajectories.count(dataset.id(), null, null));
         return view(runs.save(
@@ -134,6 +134,7 @@ class AnnotationRuns {
                 run.datasetId(),
                 run.teacher(),
                 JobMapper.state(jobs.get(run.jobId()).state()),
+                rules ? OfflineSettings.of(run).version() : null,
                 rules ? null : Teachers.of(run),
                 annotations.byStatus(run.id()),
                 rules ? null : Costs.view(calls.spent(run.id())),

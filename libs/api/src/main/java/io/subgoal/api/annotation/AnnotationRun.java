@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sub-goals one teacher named in one dataset.
  *
+ * @param rules version of the rules, with the teacher {@code offline}: other rules name other sub-goals
  * @param settings how the teacher is asked; nothing with the teacher {@code offline}
  * @param byStatus annotations by how they came about: {@code clean}, {@code repaired}, {@code fallback}, and
  *     {@code rejected} episodes, of which nothing came
@@ -24,6 +25,7 @@ public record AnnotationRun(
         UUID datasetId,
         String teacher,
         JobState state,
+        @Nullable Integer rules,
         @Nullable TeacherSettings settings,
         Map<String, Long> byStatus,
         @Nullable Cost cost,
@@ -33,6 +35,9 @@ public record AnnotationRun(
         List<NameCount> vocabulary,
         @Nullable UUID jobId,
         Instant createdAt) {
+
+    /** The version of the rules by which the offline teacher works. */
+    public static final int OFFLINE_RULES = 2;
 
     /** A sub-goal's name without its arguments, and how often it occurs. */
     public record NameCount(String name, long count) {}
