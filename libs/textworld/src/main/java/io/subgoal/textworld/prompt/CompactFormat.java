@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  *
  * @param history how many entries of the history are shown
  * @param outcomes whether it is told what came of completed sub-goals
- * @param compares whether it tells what measured numbers mean, instead of the numbers
+ * @param explains whether it tells what measured numbers mean, instead of the numbers, and what in sight the task names
  * @param leftOut which steps rows are not made of
  */
-record CompactFormat(String id, int history, boolean outcomes, boolean compares, LeftOut leftOut)
+record CompactFormat(String id, int history, boolean outcomes, boolean explains, LeftOut leftOut)
         implements PromptFormat {
 
     private static final int COMPLETED_SHOWN = 8;
@@ -38,7 +38,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
 
     @Override
     public String input(Role role, PromptState state) {
-        return told(role, compares ? Measurements.told(state) : state);
+        return told(role, explains ? Measurements.told(state) : state);
     }
 
     private String told(Role role, PromptState state) {
@@ -55,9 +55,16 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
             parts.add("did " + history(state.withNewest(history).newest()));
         }
         Surroundings here = Surroundings.of(state.look());
-        parts.add("here " + here.room() + " : " + things(here));
+        List<String> inSight = things(here);
+        List<String> carried = things(Surroundings.of(state.inventory()));
+        parts.add("here " + here.room() + " : " + String.join(" , ", inSight));
+        if (explains) {
+            List<String> all = new ArrayList<>(inSight);
+            all.addAll(carried);
+            parts.add("named " + String.join(" , ", NamedThings.in(state.taskDescription(), all)));
+        }
         parts.add("doors " + String.join(" , ", here.exits()));
-        parts.add("have " + things(Surroundings.of(state.inventory())));
+        parts.add("have " + String.join(" , ", carried));
         parts.add("seen " + String.join(" , ", state.rooms()));
         return String.join(" | ", parts);
     }
@@ -85,9 +92,12 @@ record CompactFormat(String id, int history, boolean outcomes, boolean compares,
         return false;
     }
 
-    private String things(Surroundings surroundings) {
-        String things = String.join(" , ", surroundings.things());
-        return compares ? SHOWN.matcher(things).replaceAll("") : things;
+    private List<String> things(Surroundings surroundings) {
+        return explains
+                ? surroundings.things().stream()
+                        .map(thing -> SHOWN.matcher(thing).replaceAll(""))
+                        .toList()
+                : surroundings.things();
     }
 
     private void addSubgoals(List<String> parts, PromptState state) {

@@ -134,7 +134,7 @@ class CompactFormatTest {
                         "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above more degrees"
                                 + " celsius ; EXAMINE(lead) = a substance called lead ; USE(thermometer, lead) = the thermometer"
                                 + " measures a temperature of at less degrees celsius ; END_SG()")
-                .contains("here foundry : stopwatch , thermometer , flower pot 2 |");
+                .contains("here foundry : stopwatch , thermometer , flower pot 2 | named  |");
         assertThat(third.input(Role.IMITATION, state.withTask("Boil lead.")))
                 .contains(
                         "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of more degrees celsius ; EXAMINE")
@@ -156,6 +156,27 @@ class CompactFormatTest {
         assertThat(third.input(Role.IMITATION, timed))
                 .contains(
                         "The time reads some ticks. ; ", "The time reads same ticks. ; ", "The time reads more ticks.");
+    }
+
+    /** What of that which is in sight or carried the task names, however it is contained. */
+    @Test
+    void tellsWhatTheTaskNames() {
+        PromptState state = new PromptState(
+                "Your task is to melt ice cream. First, focus on the substance, then on the thermometer or the Unknown Substance B.",
+                1,
+                0,
+                List.of(HistoryEntry.START),
+                "This room is called the kitchen. In it, you see: \n\ta fridge. The fridge door is open. In the fridge is:"
+                        + " a wood cup (containing a substance called orange juice), a substance called ice cream.\n"
+                        + "\tan ice\n\ta lighter, which is turned on\n\ta substance called unknown substance B\n\ta cream cake\n",
+                "In your inventory, you see:\n\ta thermometer, currently reading a temperature of 10 degrees celsius\n\tan orange\n",
+                List.of(),
+                List.of("navigate_to(kitchen)"));
+        PromptFormat third = PromptFormats.get("compact/3");
+        assertThat(third.input(Role.CONTROLLER, state))
+                .contains("| named ice cream , unknown substance B , thermometer | doors ");
+        assertThat(third.input(Role.IMITATION, state.withTask("Boil lead."))).contains("| named  | doors ");
+        assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).doesNotContain("named");
     }
 
     @Test
