@@ -65,6 +65,7 @@ class ExperimentIT {
               gold: {agent: gold, episodes: [{task: "7-2", variations: ["dev:4"]}]}
               reported: {settingsFrom: best, episodes: [{task: "7-2", variations: ["test:2"]}]}
               imitation: {agent: imitation, models: {imitation: imitator}, episodes: [{task: "7-2", variations: ["test:2"]}]}
+              elsewhere: {agent: random, episodes: [{task: "7-2", variations: ["dev:2"]}], limits: {moves: 5}}
             choices:
               best: {from: [random, gold], by: best}
             """;
@@ -247,12 +248,15 @@ class ExperimentIT {
             assertThat(exit).as("%s", output).isZero();
             assertThat(output).anyMatch(line -> line.startsWith("Importing ") && line.contains("as dataset gold-"));
             assertThat(output).contains("(dataset is there already)");
+            assertThat(output)
+                    .contains("reported is not compared with elsewhere: no variation has a score in both");
             JsonNode summary = new JsonMapper().readTree(output.getLast());
+            assertThat(summary.get("comparisons")).hasSize(1);
             assertThat(summary.get("agents").propertyNames())
-                    .containsExactly("random", "gold", "reported", "imitation@1");
+                    .containsExactly("random", "gold", "reported", "imitation@1", "elsewhere");
             assertThat(summary.get("agents").get("reported").get("mean").asDouble())
                     .isEqualTo(100);
-            assertThat(summary.get("episodes").asInt()).isEqualTo(2 + 2 + 1 + 1);
+            assertThat(summary.get("episodes").asInt()).isEqualTo(2 + 2 + 1 + 1 + 1);
             JsonNode choice = summary.get("choices").get(0);
             assertThat(choice.get("chosen").asString()).isEqualTo("gold");
             assertThat(choice.get("candidates").get(1).get("mean").asDouble()).isEqualTo(100);

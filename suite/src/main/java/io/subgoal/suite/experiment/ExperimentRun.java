@@ -18,7 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.client.HttpClientErrorException;
 
 /** Asks the agent service for an experiment and follows it to its end. */
 public final class ExperimentRun {
@@ -96,7 +98,7 @@ public final class ExperimentRun {
             }
         }
         List<ExperimentSummary.Pair> pairs = experiment.comparisons().stream()
-                .map(pair -> compare(pair, evaluations))
+                .flatMap(pair -> compare(pair, evaluations).stream())
                 .toList();
         return new ExperimentSummary(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
     }
@@ -110,18 +112,25 @@ public final class ExperimentRun {
         console.printf("The report is in %s%n", report.path());
     }
 
-    private ExperimentSummary.Pair compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {
-        EvaluationComparison comparison = agent.comparison(
-                Objects.requireNonNull(evaluations.get(pair.baseline())).id(),
-                Objects.requireNonNull(evaluations.get(pair.evaluation())).id());
+    /** Nothing, and a word about it, of two that cannot be compared: that they were asked for is no reason to fail in the end. */
+    private Optional<ExperimentSummary.Pair> compare(Experiment.Pair pair, Map<String, Evaluation> evaluations) {
+        EvaluationComparison comparison;
+        try {
+            comparison = agent.comparison(
+                    Objects.requireNonNull(evaluations.get(pair.baseline())).id(),
+                    Objects.requireNonNull(evaluations.get(pair.evaluation())).id());
+        } catch (HttpClientErrorException.BadRequest | HttpClientErrorException.Conflict e) {
+            console.printf("%s is not compared with %s: no variation has a score in both%n", pair.evaluation(), pair.baseline());
+            return Optional.empty();
+        }
         EvaluationComparison.ConventionComparison scores = comparison.scores().stream()
                 .filter(score -> score.convention() == ScoreConvention.FINAL)
                 .findFirst()
                 .orElseThrow();
-        return new ExperimentSummary.Pair(
+        return Optional.of(new ExperimentSummary.Pair(
                 pair.evaluation(),
                 pair.baseline(),
                 scores.difference(),
-                scores.test().pValue());
+                scores.test().pValue()));
     }
 }
