@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  *
  * @param history how many entries of the history are shown
  * @param outcomes whether it is told what came of completed sub-goals
- * @param explains whether it tells what measured numbers mean, instead of the numbers, and what in sight the task names
+ * @param explains whether it tells what measured numbers mean, instead of the numbers, and what in sight the task names; and no
+ *     answer that says no more than that what was done worked
  * @param leftOut which steps rows are not made of
  */
 record CompactFormat(String id, int history, boolean outcomes, boolean explains, LeftOut leftOut)
@@ -27,6 +28,11 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
     /** What says no more than the action did. */
     private static final Pattern SAYS_NOTHING = Pattern.compile(
             "(?i)^(?:you |the .{1,60} is (?:now|already) (?:open|closed|activated|deactivated)|ambiguous request).*");
+
+    /** What says that it worked, and no more. */
+    private static final Pattern WORKED = Pattern.compile(
+            "(?i)^(?:you (?:move|focus|pour|decide|close|open|pick|put|connect|disconnect)\\b|the .{1,60} is now (?:open|closed|activated|deactivated)"
+                    + "|.{1,80} is now connected to ).*");
 
     /** What a thermometer or a stopwatch in sight shows. */
     private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b|\\. The time reads \\d+ ticks");
@@ -126,13 +132,16 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
             if (!entry.equals(HistoryEntry.START)) {
                 String action = Sanitizer.sanitize(entry.action());
                 String formal = grammar().formal(action).orElse(action);
-                lines.add(
-                        entry.isMarker()
-                                ? formal
-                                : formal + " = " + firstWords(entry.observation(), OBSERVATION_WORDS));
+                lines.add(entry.isMarker() ? formal : formal + answer(entry.observation()));
             }
         }
         return String.join(" ; ", lines);
+    }
+
+    private String answer(String observation) {
+        return explains && WORKED.matcher(observation).matches()
+                ? ""
+                : " = " + firstWords(observation, OBSERVATION_WORDS);
     }
 
     private static String firstWords(String observation, int count) {

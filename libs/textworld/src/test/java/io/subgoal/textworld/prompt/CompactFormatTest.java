@@ -131,13 +131,13 @@ class CompactFormatTest {
                         "done monitor_temperature(lead) = the thermometer measures a temperature of below degrees celsius , "
                                 + "examine(lead) = the thermometer measures a temperature of at less degrees celsius | now")
                 .contains(
-                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above more degrees"
+                        "END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of above more degrees"
                                 + " celsius ; EXAMINE(lead) = a substance called lead ; USE(thermometer, lead) = the thermometer"
                                 + " measures a temperature of at less degrees celsius ; END_SG()")
                 .contains("here foundry : stopwatch , thermometer , flower pot 2 | named  |");
         assertThat(third.input(Role.IMITATION, state.withTask("Boil lead.")))
                 .contains(
-                        "did END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of more degrees celsius ; EXAMINE")
+                        "of some degrees celsius ; END_SG() ; USE(thermometer, lead) = the thermometer measures a temperature of more degrees celsius ; EXAMINE")
                 .contains("temperature of less degrees celsius ; END_SG()");
         assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).contains("213.5", "10 degrees");
         PromptState timed = new PromptState(
@@ -156,6 +156,33 @@ class CompactFormatTest {
         assertThat(third.input(Role.IMITATION, timed))
                 .contains(
                         "The time reads some ticks. ; ", "The time reads same ticks. ; ", "The time reads more ticks.");
+    }
+
+    /** Eight entries; an answer only where it says more than that it worked. */
+    @Test
+    void tellsMoreStepsInFewerWords() {
+        List<HistoryEntry> history = new ArrayList<>(List.of(
+                HistoryEntry.START,
+                new HistoryEntry("look at table", 0, "a table"),
+                new HistoryEntry("go to kitchen", 0, "You move to the kitchen."),
+                new HistoryEntry("open fridge", 0, "The fridge is now open."),
+                new HistoryEntry("open fridge", 0, "The fridge is already open."),
+                new HistoryEntry("pour jug into jug", 0, "You can't move something into itself."),
+                new HistoryEntry(
+                        "connect battery anode to red wire terminal 1",
+                        0,
+                        "anode on battery is now connected to terminal 1 on red wire"),
+                new HistoryEntry("move seed to pot", 0, "Ambiguous request: Please enter the number"),
+                new HistoryEntry("wait1", 0, "You decide to wait for 1 iterations."),
+                HistoryEntry.MARKER));
+        PromptState state = new PromptState("t", 9, 0, history, "l", "i", List.of(), List.of("a", "b"));
+        assertThat(PromptFormats.get("compact/3").input(Role.EXECUTOR, state))
+                .contains(
+                        "did GO(kitchen) ; OPEN(fridge) ; OPEN(fridge) = The fridge is already open. ; POUR(jug, jug) ="
+                                + " You can't move something into itself. ; CONNECT(battery anode, red wire terminal 1) ; "
+                                + "MOVE(seed, pot) = Ambiguous request: Please enter the number ; WAIT() ; END_SG() | here");
+        assertThat(PromptFormats.get("compact-3-entries/3").input(Role.EXECUTOR, state))
+                .contains("did MOVE(seed, pot) = Ambiguous request: Please enter the number ; WAIT() ; END_SG() |");
     }
 
     /** What of that which is in sight or carried the task names, however it is contained. */
