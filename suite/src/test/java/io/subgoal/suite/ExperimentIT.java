@@ -248,8 +248,7 @@ class ExperimentIT {
             assertThat(exit).as("%s", output).isZero();
             assertThat(output).anyMatch(line -> line.startsWith("Importing ") && line.contains("as dataset gold-"));
             assertThat(output).contains("(dataset is there already)");
-            assertThat(output)
-                    .contains("reported is not compared with elsewhere: no variation has a score in both");
+            assertThat(output).contains("reported is not compared with elsewhere: no variation has a score in both");
             JsonNode summary = new JsonMapper().readTree(output.getLast());
             assertThat(summary.get("comparisons")).hasSize(1);
             assertThat(summary.get("agents").propertyNames())

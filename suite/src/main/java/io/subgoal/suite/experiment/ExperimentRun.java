@@ -120,7 +120,9 @@ public final class ExperimentRun {
                     Objects.requireNonNull(evaluations.get(pair.baseline())).id(),
                     Objects.requireNonNull(evaluations.get(pair.evaluation())).id());
         } catch (HttpClientErrorException.BadRequest | HttpClientErrorException.Conflict e) {
-            console.printf("%s is not compared with %s: no variation has a score in both%n", pair.evaluation(), pair.baseline());
+            console.printf(
+                    "%s is not compared with %s: no variation has a score in both%n",
+                    pair.evaluation(), pair.baseline());
             return Optional.empty();
         }
         EvaluationComparison.ConventionComparison scores = comparison.scores().stream()
