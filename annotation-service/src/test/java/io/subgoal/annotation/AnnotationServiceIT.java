@@ -2,7 +2,7 @@ package io.subgoal.annotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.subgoal.api.annotation.AnnotationRun;
+import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.testkit.ServiceClient;
 import io.subgoal.testkit.TestDatabase;
 import java.util.List;
@@ -56,7 +56,7 @@ class AnnotationServiceIT {
 
         ResponseEntity<JsonNode> annotated =
                 client.post("/v1/datasets/" + datasetId + "/annotation-runs", Map.of("teacher", "offline"));
-        assertThat(ServiceClient.body(annotated).get("rules").asInt()).isEqualTo(AnnotationRun.OFFLINE_RULES);
+        assertThat(ServiceClient.body(annotated).get("rules").asInt()).isEqualTo(AnnotationRunRequest.NEWEST_RULES);
         String runId = annotated.getBody().get("id").asString();
         client.awaitJob(annotated.getBody().get("jobId").asString());
         assertThat(client.get("/v1/annotation-runs/" + runId).get("annotated").asInt())

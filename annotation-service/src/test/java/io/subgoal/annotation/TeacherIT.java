@@ -247,6 +247,8 @@ class TeacherIT {
         String runs = "/v1/datasets/" + dataset + "/annotation-runs";
         assertProblem(client.post(runs, Map.of("teacher", "openai")), "model", "Say which model");
         assertProblem(client.post(runs, Map.of("teacher", "gpt")), "teacher", "must be 'offline'");
+        assertProblem(client.post(runs, Map.of("teacher", "offline", "rules", 9)), "rules", "less than or equal to 2");
+        assertProblem(client.post(runs, Map.of("teacher", "openai", "rules", 1)), "rules", "'offline'");
         assertProblem(
                 client.post(runs, Map.of("teacher", "openai", "model", "dear", "budget", Map.of("dollars", 1))),
                 "budget.dollars",

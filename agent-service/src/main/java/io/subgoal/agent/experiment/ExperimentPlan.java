@@ -3,7 +3,6 @@ package io.subgoal.agent.experiment;
 import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ExperimentRequest.Comparison;
 import io.subgoal.api.agent.ScoreConvention;
-import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.api.training.TrainingRunRequest;
 import io.subgoal.api.training.TrainingSettings;
@@ -14,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -118,9 +118,7 @@ record ExperimentPlan(
                     throw new BadPartException("models." + both, "there is a training of this name, too");
                 });
         AnnotationRunRequest asked = Parts.read("annotation", annotation, AnnotationRunRequest.class);
-        Object origin = asked.equals(AnnotationRunRequest.offline())
-                ? List.of(request.dataset(), annotation, AnnotationRun.OFFLINE_RULES)
-                : List.of(request.dataset(), annotation);
+        Object origin = origin(request.dataset(), annotation, asked.rulesOnly());
         Map<String, Training> training = training(request, seeds, origin);
         Map<String, Planned> evaluations = new EvaluationPlans(request, training, origin).plan(seeds);
         ExperimentPlan plan = new ExperimentPlan(
@@ -137,6 +135,13 @@ record ExperimentPlan(
         }
         plan.evaluations().values().forEach(part -> part.possible().forEach(playing -> playing.request(LATER)));
         return plan;
+    }
+
+    /** What sub-goals depend on. With the first rules as it was when there were no others, so that what was made then is found. */
+    private static Object origin(Map<String, Object> dataset, Map<String, Object> annotation, OptionalInt rules) {
+        Map<String, Object> others = new LinkedHashMap<>(annotation);
+        others.remove("rules");
+        return rules.orElse(1) == 1 ? List.of(dataset, others) : List.of(dataset, others, rules.getAsInt());
     }
 
     /** Where settings are chosen on dev, checkpoints must be. */

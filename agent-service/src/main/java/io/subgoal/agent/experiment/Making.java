@@ -12,6 +12,7 @@ import io.subgoal.service.error.ServiceException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,11 @@ class Making {
 
     /** Runs by the same rules are all alike; what an LLM was asked is remembered by the annotation service itself. */
     Made annotation(AnnotationRunRequest request, UUID dataset) {
-        if (request.equals(AnnotationRunRequest.offline())) {
+        OptionalInt rules = request.rulesOnly();
+        if (rules.isPresent()) {
             Optional<AnnotationRun> found = services.annotation().annotationRuns(dataset).items().stream()
-                    .filter(run -> run.teacher().equals(request.teacher())
-                            && Objects.equals(run.rules(), AnnotationRun.OFFLINE_RULES))
+                    .filter(run ->
+                            run.teacher().equals(request.teacher()) && Objects.equals(run.rules(), rules.getAsInt()))
                     .findFirst();
             if (found.isPresent()) {
                 return new Made(found.get().id(), found.get().jobId(), true);

@@ -1,7 +1,6 @@
 package io.subgoal.annotation.run;
 
 import io.subgoal.annotation.teacher.OfflineTeacher;
-import io.subgoal.api.annotation.AnnotationRun;
 import io.subgoal.api.annotation.TeacherSettings;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;
@@ -36,7 +35,6 @@ class Annotate implements JobHandler {
     private final AnnotateByBatch batches;
     private final TeacherProperties properties;
     private final Clock clock;
-    private final OfflineTeacher rules = new OfflineTeacher();
 
     Annotate(
             AnnotationRunRepository runs,
@@ -66,7 +64,6 @@ class Annotate implements JobHandler {
     public void run(JobContext job) throws Exception {
         AnnotationRunEntity run = runs.findById(job.subjectId()).orElseThrow();
         if (run.teacher().equals(Teachers.OFFLINE)) {
-            requireRules(OfflineSettings.of(run));
             byRules(job, run);
             return;
         }
@@ -88,14 +85,6 @@ class Annotate implements JobHandler {
     }
 
     /** Another server would be asked under this one's name. */
-    private static void requireRules(OfflineSettings settings) {
-        if (settings.version() != AnnotationRun.OFFLINE_RULES) {
-            throw new IllegalStateException(
-                    "The run was begun by version %d of the offline teacher's rules, and this program has version %d. Start another run"
-                            .formatted(settings.version(), AnnotationRun.OFFLINE_RULES));
-        }
-    }
-
     private void requireProvider(TeacherSettings settings) {
         if (!settings.provider().equals(properties.provider())) {
             throw new IllegalStateException(
@@ -144,17 +133,18 @@ class Annotate implements JobHandler {
 
     private void byRules(JobContext job, AnnotationRunEntity run) {
         Set<Long> done = annotations.annotated(run.id());
+        OfflineTeacher rules = new OfflineTeacher(OfflineSettings.of(run).version());
         job.begin(done.size(), trajectories.count(run.datasetId(), null, null));
         for (TrajectoryRow row : trajectories.rows(run.datasetId())) {
             if (!done.contains(row.id())) {
-                annotateByRules(run, row);
+                annotateByRules(run, row, rules);
                 job.advance("%s variation %d".formatted(row.taskId(), row.variation()));
             }
         }
     }
 
     /** Trajectories without a step worth keeping have nothing to annotate. */
-    private void annotateByRules(AnnotationRunEntity run, TrajectoryRow row) {
+    private void annotateByRules(AnnotationRunEntity run, TrajectoryRow row, OfflineTeacher rules) {
         if (row.keptSteps() > 0) {
             trajectories
                     .find(row.id())

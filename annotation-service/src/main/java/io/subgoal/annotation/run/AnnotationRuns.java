@@ -69,7 +69,8 @@ class AnnotationRuns {
     @Transactional
     AnnotationRun create(UUID datasetId, AnnotationRunRequest request) {
         DatasetEntity dataset = datasets.requireReady(datasetId);
-        String settings = teachers.settings(request).map(Json::write).orElse(Json.write(OfflineSettings.CURRENT));
+        String settings =
+                teachers.settings(request).map(Json::write).orElseGet(() -> Json.write(OfflineSettings.of(request)));
         UUID id = UUID.randomUUID();
         UUID jobId = queue.submit(Annotate.KIND, id, trajectories.count(dataset.id(), null, null));
         return view(runs.save(

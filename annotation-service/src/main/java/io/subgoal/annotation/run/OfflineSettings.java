@@ -1,8 +1,9 @@
 package io.subgoal.annotation.run;
 
-import io.subgoal.api.annotation.AnnotationRun;
+import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.store.Json;
 import io.subgoal.store.annotation.AnnotationRunEntity;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 record OfflineSettings(@Nullable Integer rules) {
 
-    static final OfflineSettings CURRENT = new OfflineSettings(AnnotationRun.OFFLINE_RULES);
+    static OfflineSettings of(AnnotationRunRequest request) {
+        return new OfflineSettings(Objects.requireNonNullElse(request.rules(), AnnotationRunRequest.NEWEST_RULES));
+    }
 
     static OfflineSettings of(AnnotationRunEntity run) {
         return Json.read(run.settings(), OfflineSettings.class);

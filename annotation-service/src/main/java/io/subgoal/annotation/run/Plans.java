@@ -108,6 +108,7 @@ class Plans {
                 null,
                 null,
                 budget(request),
+                null,
                 null);
     }
 

@@ -44,6 +44,9 @@ class Teachers {
 
     /** How the run will ask; empty for the teacher that works by rules. */
     Optional<TeacherSettings> settings(AnnotationRunRequest request) {
+        if (request.rules() != null && !request.teacher().equals(OFFLINE)) {
+            throw new ServiceException.Invalid("rules", "is for the teacher 'offline': others follow no rules of ours");
+        }
         return switch (request.teacher()) {
             case OFFLINE -> Optional.empty();
             case REPLAY -> Optional.of(replay(request));

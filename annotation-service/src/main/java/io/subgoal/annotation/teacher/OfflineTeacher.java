@@ -1,5 +1,6 @@
 package io.subgoal.annotation.teacher;
 
+import io.subgoal.api.annotation.AnnotationRunRequest;
 import io.subgoal.textworld.trajectory.AnnotatedTrajectory;
 import io.subgoal.textworld.trajectory.Segment;
 import io.subgoal.textworld.trajectory.Step;
@@ -23,8 +24,21 @@ public final class OfflineTeacher {
     private static final Set<String> HEATERS = Set.of("stove", "oven", "blast furnace", "fire pit");
     private static final Set<String> COOLERS = Set.of("freezer", "fridge", "ultra low temperature freezer");
 
-    /** The rules, most specific first. */
-    private static final List<Rule> RULES = List.of(
+    /** The first version: what is mixed is left to whoever mixes. */
+    private static final List<Rule> FIRST = List.of(
+            OfflineTeacher::travel,
+            OfflineTeacher::fill,
+            OfflineTeacher::water,
+            OfflineTeacher::time,
+            OfflineTeacher::heat,
+            OfflineTeacher::cool,
+            OfflineTeacher::monitor,
+            OfflineTeacher::connect,
+            OfflineTeacher::pickUp,
+            OfflineTeacher::pourAndMix,
+            OfflineTeacher::single);
+
+    private static final List<Rule> SECOND = List.of(
             OfflineTeacher::travel,
             OfflineTeacher::fill,
             OfflineTeacher::water,
@@ -46,6 +60,25 @@ public final class OfflineTeacher {
         Optional<Found> at(List<GoldAction> path, int i);
     }
 
+    /** The rules, most specific first. */
+    private final List<Rule> rules;
+
+    /** Works by the newest rules. */
+    public OfflineTeacher() {
+        this(AnnotationRunRequest.NEWEST_RULES);
+    }
+
+    /** @param version of the rules, from 1 */
+    public OfflineTeacher(int version) {
+        rules = switch (version) {
+            case 1 -> FIRST;
+            case 2 -> SECOND;
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no version %d of the offline teacher's rules".formatted(version));
+        };
+    }
+
     /** Cuts a trajectory into sub-goals; it must have a step worth keeping. */
     public AnnotatedTrajectory annotate(Trajectory trajectory) {
         List<GoldAction> path =
@@ -54,7 +87,7 @@ public final class OfflineTeacher {
         int i = 0;
         while (i < path.size()) {
             int at = i;
-            Found found = RULES.stream()
+            Found found = rules.stream()
                     .map(rule -> rule.at(path, at))
                     .flatMap(Optional::stream)
                     .findFirst()
@@ -196,6 +229,16 @@ public final class OfflineTeacher {
         int opened = run(path, i, action -> action.is("OPEN"));
         return is(path, i + opened, "PICK")
                 ? found(opened + 1, "pick_up", path.get(i + opened).first())
+                : Optional.empty();
+    }
+
+    /** Things are poured together and mixed. */
+    private static Optional<Found> pourAndMix(List<GoldAction> path, int i) {
+        int poured = run(path, i, action -> action.is("POUR"));
+        int watched = run(path, i + poured, GoldAction::watches);
+        int j = i + poured + watched;
+        return (poured > 0 || watched > 0) && is(path, j, "MIX")
+                ? found(j + 1 - i, "mix", path.get(j).first())
                 : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package io.subgoal.annotation.teacher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.subgoal.textworld.task.Fold;
 import io.subgoal.textworld.task.Task;
@@ -118,6 +119,19 @@ class OfflineTeacherTest {
         assertThat(annotate("open cupboard", "mix bowl")).containsExactly("mix(bowl): 2");
     }
 
+    /** What models have learned of that were trained before stays what it was. */
+    @Test
+    void theFirstRulesSayOnlyInWhatIsMixed() {
+        assertThat(annotate(
+                        new OfflineTeacher(1),
+                        "pour jug into jug",
+                        "pour cup containing yellow paint in desk into jug",
+                        "examine jug",
+                        "mix jug"))
+                .containsExactly("mix(jug): 4");
+        assertThatThrownBy(() -> new OfflineTeacher(3)).hasMessageContaining("no version 3");
+    }
+
     @Test
     void timesWhatSlides() {
         assertThat(subgoals("9-1"))
@@ -156,15 +170,17 @@ class OfflineTeacherTest {
 
     /** The sub-goals of a made-up path, with the number of their steps. */
     private static List<String> annotate(String... actions) {
+        return annotate(new OfflineTeacher(), actions);
+    }
+
+    private static List<String> annotate(OfflineTeacher teacher, String... actions) {
         Task task = Tasks.get("4-4");
         List<Step> steps = Stream.of(actions)
                 .map(action -> new Step(action, "", 0, false, "", ""))
                 .toList();
         Trajectory trajectory = new Trajectory(task, 0, Fold.TRAIN, "", steps);
-        return new OfflineTeacher()
-                .annotate(trajectory).segments().stream()
-                        .map(segment ->
-                                segment.subgoal() + ": " + segment.steps().size())
-                        .toList();
+        return teacher.annotate(trajectory).segments().stream()
+                .map(segment -> segment.subgoal() + ": " + segment.steps().size())
+                .toList();
     }
 }

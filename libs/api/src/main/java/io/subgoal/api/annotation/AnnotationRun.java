@@ -36,9 +36,6 @@ public record AnnotationRun(
         @Nullable UUID jobId,
         Instant createdAt) {
 
-    /** The version of the rules by which the offline teacher works. */
-    public static final int OFFLINE_RULES = 2;
-
     /** A sub-goal's name without its arguments, and how often it occurs. */
     public record NameCount(String name, long count) {}
 }

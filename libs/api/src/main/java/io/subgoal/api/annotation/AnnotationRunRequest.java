@@ -10,6 +10,8 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param folds folds to annotate; train and dev if left out
  * @param sameTaskExample whether an annotated train episode of the same task is shown with each question
  * @param replayOf with the teacher {@code replay}, the run whose settings are taken
+ * @param rules with the teacher {@code offline}, the version of its rules; the newest if left out. By the first what is mixed is not
+ *     said, only in what
  */
 public record AnnotationRunRequest(
         @NotNull
@@ -56,10 +60,28 @@ public record AnnotationRunRequest(
 
         @Valid @Nullable Budget budget,
 
-        @Nullable UUID replayOf) {
+        @Nullable UUID replayOf,
 
-    /** Sub-goals by rules. */
+        @Min(1) @Max(NEWEST_RULES) @Nullable Integer rules) {
+
+    /** The newest version of the offline teacher's rules. */
+    public static final int NEWEST_RULES = 2;
+
+    private static final String OFFLINE = "offline";
+
+    /** Sub-goals by the newest rules. */
     public static AnnotationRunRequest offline() {
-        return new AnnotationRunRequest("offline", null, null, null, null, null, null, null, null, null, null);
+        return offline(null);
+    }
+
+    private static AnnotationRunRequest offline(@Nullable Integer rules) {
+        return new AnnotationRunRequest(OFFLINE, null, null, null, null, null, null, null, null, null, null, rules);
+    }
+
+    /** The version of the rules that are asked for, of a request that says nothing else; empty of any other. */
+    public OptionalInt rulesOnly() {
+        return equals(offline(rules))
+                ? OptionalInt.of(Objects.requireNonNullElse(rules, NEWEST_RULES))
+                : OptionalInt.empty();
     }
 }
