@@ -59,7 +59,8 @@ class BundledModelsIT {
                             .get("data")
                             .valueStream()
                             .map(model -> model.get("name").asString()))
-                    .containsExactlyInAnyOrder("demo-controller", "demo-imitation");
+                    .contains("demo-controller", "demo-imitation", "demo-executor-seed-2")
+                    .doesNotContain("demo-executor");
         }
     }
 
