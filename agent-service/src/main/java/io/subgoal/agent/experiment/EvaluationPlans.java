@@ -85,7 +85,6 @@ final class EvaluationPlans {
         }
         boolean needsAnnotation = followsAnnotation(Parts.object(asked.get(SUBGOALS)));
         String name = "x-%s-%s".formatted(key, Fingerprint.of(needsAnnotation ? List.of(origin, body) : List.of(body)));
-        body.put("name", name);
         return new Playing(name, body, needs.stream().distinct().toList(), needsAnnotation, ofSeed);
     }
 

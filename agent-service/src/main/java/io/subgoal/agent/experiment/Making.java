@@ -82,15 +82,18 @@ class Making {
     }
 
     Made evaluation(Planned.Playing playing, UUID annotation) {
-        List<UUID> checkpoints = evaluations.checkpoints(playing.request(annotation));
-        boolean others = found(playing)
-                .filter(before -> !evaluations.checkpoints(before.id()).equals(checkpoints))
-                .isPresent();
-        Planned.Playing named = others ? playing.with(checkpoints) : playing;
+        Planned.Playing named =
+                found(playing).map(before -> named(playing, before, annotation)).orElse(playing);
         return foundOrMade(() -> found(named), () -> {
             Evaluation made = evaluations.create(named.request(annotation));
             return new Made(made.id(), made.jobId(), false);
         });
+    }
+
+    /** By its own name, unless what was found by it plays with other checkpoints than the models stand for now. */
+    private Planned.Playing named(Planned.Playing playing, Made before, UUID annotation) {
+        List<UUID> checkpoints = evaluations.checkpoints(playing.request(annotation));
+        return evaluations.checkpoints(before.id()).equals(checkpoints) ? playing : playing.with(checkpoints);
     }
 
     private Optional<Made> found(Planned.Playing playing) {

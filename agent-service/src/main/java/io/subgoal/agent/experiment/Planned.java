@@ -16,6 +16,7 @@ sealed interface Planned {
     /**
      * Episodes to play.
      *
+     * @param body of the request, without the name and what the annotation run is
      * @param needs keys of the training runs whose models play
      * @param needsAnnotation whether sub-goals come from the annotation run
      * @param ofSeed whether a model plays that there is another of with each seed
@@ -28,6 +29,7 @@ sealed interface Planned {
 
         EvaluationRequest request(UUID annotationRun) {
             Map<String, Object> whole = new LinkedHashMap<>(body);
+            whole.put(NAME, name);
             if (needsAnnotation) {
                 Map<String, Object> subgoals = Parts.object(body.get(SUBGOALS));
                 subgoals.put("annotationRunId", annotationRun);
@@ -38,10 +40,7 @@ sealed interface Planned {
 
         /** The same by a longer name: another plays by the shorter one, with other checkpoints. */
         Playing with(List<UUID> checkpoints) {
-            String longer = name + "-" + Fingerprint.of(checkpoints);
-            Map<String, Object> renamed = new LinkedHashMap<>(body);
-            renamed.put(NAME, longer);
-            return new Playing(longer, renamed, needs, needsAnnotation, ofSeed);
+            return new Playing(name + "-" + Fingerprint.of(checkpoints), body, needs, needsAnnotation, ofSeed);
         }
 
         @Override
