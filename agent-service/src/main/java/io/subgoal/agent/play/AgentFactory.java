@@ -6,6 +6,7 @@ import io.subgoal.api.agent.SubgoalSource;
 import io.subgoal.api.inference.InferenceApi;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.scienceworld.World;
+import io.subgoal.service.client.Patience;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;

@@ -4,6 +4,7 @@ import io.subgoal.agent.llm.BudgetReachedException;
 import io.subgoal.agent.llm.Ledger;
 import io.subgoal.scienceworld.WorldException;
 import io.subgoal.scienceworld.WorldPool;
+import io.subgoal.service.client.ServiceAwayException;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 

@@ -4,6 +4,7 @@ import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.scienceworld.Simplifications;
 import io.subgoal.scienceworld.World;
+import io.subgoal.service.client.Patience;
 import java.time.Duration;
 import java.util.function.Function;
 

@@ -5,6 +5,7 @@ import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.api.inference.EpisodeState;
 import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.PolicyModels;
+import io.subgoal.service.client.Patience;
 import io.subgoal.textworld.match.OpenDoors;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;

@@ -1,5 +1,6 @@
 package io.subgoal.agent.play;
 
+import io.subgoal.service.client.Patience;
 import io.subgoal.textworld.prompt.PromptState;
 import java.util.List;
 import java.util.Optional;

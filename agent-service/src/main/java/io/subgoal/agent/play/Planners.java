@@ -7,6 +7,7 @@ import io.subgoal.api.agent.EvaluationRequest.LlmPlayer;
 import io.subgoal.api.annotation.AnnotationApi;
 import io.subgoal.api.annotation.Plan;
 import io.subgoal.api.annotation.PlanRequest;
+import io.subgoal.service.client.Patience;
 import io.subgoal.store.Json;
 import io.subgoal.store.blob.Sha256;
 import io.subgoal.textworld.prompt.PromptState;

@@ -4,6 +4,8 @@ import io.subgoal.agent.llm.Llm;
 import io.subgoal.agent.react.ReactAnswer;
 import io.subgoal.agent.react.ReactTalk;
 import io.subgoal.llm.LlmException;
+import io.subgoal.service.client.ServiceAwayException;
+import io.subgoal.service.client.ServiceRefusedException;
 import io.subgoal.teacher.prompt.Message;
 import io.subgoal.textworld.match.ActionMatcher;
 import io.subgoal.textworld.match.ActionMatcher.Match;

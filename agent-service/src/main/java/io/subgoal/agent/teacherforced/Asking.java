@@ -1,10 +1,10 @@
 package io.subgoal.agent.teacherforced;
 
-import io.subgoal.agent.play.Patience;
 import io.subgoal.api.inference.GenerateRequest;
 import io.subgoal.api.inference.GenerateResponse;
 import io.subgoal.api.inference.InferenceApi;
 import io.subgoal.api.inference.TokenizeRequest;
+import io.subgoal.service.client.Patience;
 import io.subgoal.store.teacherforced.StoredAnswer;
 import io.subgoal.textworld.prompt.FittedPrompt;
 import java.time.Duration;

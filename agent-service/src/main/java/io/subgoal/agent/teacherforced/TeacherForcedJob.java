@@ -1,7 +1,7 @@
 package io.subgoal.agent.teacherforced;
 
 import io.subgoal.agent.client.ModelLookup;
-import io.subgoal.agent.play.ServiceAwayException;
+import io.subgoal.service.client.ServiceAwayException;
 import io.subgoal.service.error.ServiceException;
 import io.subgoal.service.job.JobContext;
 import io.subgoal.service.job.JobHandler;

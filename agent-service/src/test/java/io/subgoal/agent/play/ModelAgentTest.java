@@ -7,6 +7,7 @@ import io.subgoal.api.inference.DecideRequest;
 import io.subgoal.api.inference.DecideResponse;
 import io.subgoal.api.inference.HistoryItem;
 import io.subgoal.api.inference.PolicyModels;
+import io.subgoal.service.client.Patience;
 import io.subgoal.textworld.prompt.HistoryEntry;
 import io.subgoal.textworld.prompt.PromptState;
 import java.time.Duration;

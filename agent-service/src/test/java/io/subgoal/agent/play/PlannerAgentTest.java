@@ -2,6 +2,7 @@ package io.subgoal.agent.play;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.subgoal.service.client.Patience;
 import io.subgoal.textworld.episode.EpisodeMemory;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.subgoal.suite.experiment;
 
 import io.subgoal.suite.Endpoints;
+import io.subgoal.suite.Following;
 import io.subgoal.suite.ServiceKind;
 import io.subgoal.suite.SuiteOptions;
 import java.io.IOException;
@@ -81,8 +82,9 @@ public final class ExperimentCommand implements Callable<Integer> {
             return terminal.inSuite(options, keep, json, run -> run.run(experiment, target));
         }
         Endpoints endpoints = new Endpoints(Map.of(ServiceKind.AGENT, agentUrl, ServiceKind.ANNOTATION, annotationUrl));
-        terminal.print(
-                new ExperimentRun(endpoints, terminal.console(), terminal.interactive()).run(experiment, target), json);
+        ExperimentRun run = new ExperimentRun(
+                endpoints, terminal.console(), terminal.interactive(), Following.from("A service", terminal.console()));
+        terminal.print(run.run(experiment, target), json);
         return 0;
     }
 }

@@ -9,6 +9,7 @@ import io.subgoal.api.agent.ExperimentRequest;
 import io.subgoal.api.agent.ScoreConvention;
 import io.subgoal.service.client.ServiceClients;
 import io.subgoal.suite.Endpoints;
+import io.subgoal.suite.Following;
 import io.subgoal.suite.ServiceKind;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,13 +34,16 @@ public final class ExperimentRun {
     private final AgentApi agent;
     private final PrintStream console;
     private final boolean interactive;
+    private final Following following;
 
     /**
      * @param endpoints where the agent service is, and the annotation service for datasets in files
      * @param interactive whether the console can redraw a line
+     * @param following the agent service
      */
-    public ExperimentRun(Endpoints endpoints, PrintStream console, boolean interactive) {
+    public ExperimentRun(Endpoints endpoints, PrintStream console, boolean interactive, Following following) {
         this.endpoints = endpoints;
+        this.following = following;
         agent = ServiceClients.create(
                 AgentApi.class, endpoints.url(ServiceKind.AGENT), System.getenv("SUBGOAL_API_KEY"), PATIENCE);
         this.console = console;
@@ -55,7 +59,7 @@ public final class ExperimentRun {
         GoldFile gold = file.gold();
         if (gold != null) {
             try (StageWatch watch = new StageWatch(console, interactive)) {
-                new GoldImport(endpoints.url(ServiceKind.ANNOTATION), console).require(gold, watch);
+                new GoldImport(endpoints.url(ServiceKind.ANNOTATION), following, console).require(gold, watch);
             }
         }
         return run(file.request(), report);
@@ -68,19 +72,13 @@ public final class ExperimentRun {
 
     private ExperimentSummary run(ExperimentRequest request, @Nullable ReportFile report) throws InterruptedException {
         long start = System.nanoTime();
-        Experiment experiment =
+        Experiment begun =
                 Objects.requireNonNull(agent.experiment(request).getBody(), "the service answered with nothing");
+        Experiment experiment;
         try (StageWatch watch = new StageWatch(console, interactive)) {
-            watch.show(experiment);
-            while (!experiment.state().ended()) {
-                Thread.sleep(POLL);
-                experiment = agent.experiment(experiment.id());
-                watch.show(experiment);
-                if (experiment.state() == JobState.PAUSED) {
-                    throw new IllegalStateException("The experiment rests: %s. POST /v1/jobs/%s/resume has it go on"
-                            .formatted(experiment.message(), experiment.jobId()));
-                }
-            }
+            watch.show(begun);
+            experiment = following.toTheEnd(
+                    () -> agent.experiment(begun.id()), seen -> seen.state().ended(), POLL, seen -> show(seen, watch));
         }
         if (experiment.state() != JobState.SUCCEEDED) {
             throw new IllegalStateException(
@@ -101,6 +99,14 @@ public final class ExperimentRun {
                 .flatMap(pair -> compare(pair, evaluations).stream())
                 .toList();
         return new ExperimentSummary(evaluations, experiment.choices(), pairs, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static void show(Experiment experiment, StageWatch watch) {
+        watch.show(experiment);
+        if (experiment.state() == JobState.PAUSED) {
+            throw new IllegalStateException("The experiment rests: %s. POST /v1/jobs/%s/resume has it go on"
+                    .formatted(experiment.message(), experiment.jobId()));
+        }
     }
 
     private void write(Experiment experiment, ReportFile report) {

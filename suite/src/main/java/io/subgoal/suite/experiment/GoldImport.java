@@ -9,6 +9,7 @@ import io.subgoal.api.annotation.Dataset;
 import io.subgoal.api.annotation.DatasetState;
 import io.subgoal.service.client.ServiceClients;
 import io.subgoal.store.blob.BlobStore;
+import io.subgoal.suite.Following;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.web.client.HttpClientErrorException;
 
@@ -35,12 +37,14 @@ final class GoldImport {
 
     private final AnnotationApi annotation;
     private final JobsApi jobs;
+    private final Following following;
     private final PrintStream console;
 
-    GoldImport(String annotationUrl, PrintStream console) {
+    GoldImport(String annotationUrl, Following following, PrintStream console) {
         String key = System.getenv("SUBGOAL_API_KEY");
         annotation = ServiceClients.create(AnnotationApi.class, annotationUrl, key, PATIENCE);
         jobs = ServiceClients.create(JobsApi.class, annotationUrl, key, PATIENCE);
+        this.following = following;
         this.console = console;
     }
 
@@ -102,18 +106,29 @@ final class GoldImport {
 
     /** Waits for the end of its job, which may be one that an earlier command has left. */
     private Dataset follow(Dataset begun, StageWatch watch) throws InterruptedException {
-        Dataset dataset = begun;
-        while (dataset.state() == DatasetState.GENERATING) {
-            Job job = job(dataset);
+        return following
+                .toTheEnd(() -> look(begun), seen -> seen.job() == null, POLL, seen -> seen.show(watch))
+                .dataset();
+    }
+
+    private Import look(Dataset begun) {
+        Dataset dataset = annotation.dataset(begun.id());
+        return new Import(dataset, dataset.state() == DatasetState.GENERATING ? job(dataset) : null);
+    }
+
+    /** @param job none if it has ended */
+    private record Import(Dataset dataset, @Nullable Job job) {
+
+        private void show(StageWatch watch) {
+            if (job == null) {
+                return;
+            }
             if (job.state() == JobState.PAUSED) {
                 throw new IllegalStateException("The import of %s rests. POST /v1/jobs/%s/resume has it go on"
                         .formatted(dataset.name(), job.id()));
             }
             watch.show(List.of(stage(dataset, job)));
-            Thread.sleep(POLL);
-            dataset = annotation.dataset(dataset.id());
         }
-        return dataset;
     }
 
     private Job job(Dataset dataset) {

@@ -1,5 +1,6 @@
 package io.subgoal.suite.experiment;
 
+import io.subgoal.suite.Following;
 import io.subgoal.suite.Suite;
 import io.subgoal.suite.SuiteOptions;
 import io.subgoal.suite.UpCommand;
@@ -40,7 +41,9 @@ public record Terminal(PrintStream console, boolean interactive) {
         console.println("Starting the services");
         Suite suite = Suite.start(options);
         try {
-            print(work.with(new ExperimentRun(suite.endpoints(), console, interactive)), json);
+            print(
+                    work.with(new ExperimentRun(suite.endpoints(), console, interactive, Following.here("A service"))),
+                    json);
             if (keep) {
                 UpCommand.stay(suite.endpoints(), new PrintWriter(console, true, StandardCharsets.UTF_8));
             }

@@ -12,6 +12,7 @@ import io.subgoal.api.agent.EvaluationRequest;
 import io.subgoal.api.agent.TaskVariations;
 import io.subgoal.api.inference.PolicyModels;
 import io.subgoal.service.client.ServiceClients;
+import io.subgoal.suite.Following;
 import io.subgoal.textworld.task.Task;
 import io.subgoal.textworld.task.Tasks;
 import java.io.PrintStream;
@@ -28,12 +29,14 @@ final class LiveEpisode {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final AgentApi agent;
+    private final Following following;
     private final EpisodePrinter printer;
     private int printed;
     private boolean begun;
 
     LiveEpisode(String agentUrl, PrintStream console) {
         agent = ServiceClients.create(AgentApi.class, agentUrl, System.getenv("SUBGOAL_API_KEY"), PATIENCE);
+        following = Following.from("The agent service", console);
         printer = new EpisodePrinter(console);
     }
 
@@ -42,15 +45,10 @@ final class LiveEpisode {
                 agent.evaluate(request(task, variation, kind, models)).getBody(), "the service answered with nothing");
         Page<Episode> episodes = agent.episodes(evaluation.id(), 0, 1);
         UUID id = episodes.items().getFirst().id();
-        while (true) {
-            EpisodeTrace trace = agent.trace(id);
-            show(trace);
-            if (trace.episode().state().ended()) {
-                end(trace.episode());
-                return;
-            }
-            Thread.sleep(POLL);
-        }
+        end(following
+                .toTheEnd(
+                        () -> agent.trace(id), trace -> trace.episode().state().ended(), POLL, this::show)
+                .episode());
     }
 
     private static EvaluationRequest request(Task task, int variation, AgentKind kind, @Nullable PolicyModels models) {

@@ -40,6 +40,7 @@ public final class Trainer implements AutoCloseable {
     /** @param model with weights in 32 bits, whatever the plan's precision */
     public Trainer(T5Model model, Optimizer settings, TrainingPlan plan) {
         model.requireTrainable();
+        FreedMemory.keep();
         this.model = model;
         this.plan = plan;
         lanes.add(Lane.on(model));

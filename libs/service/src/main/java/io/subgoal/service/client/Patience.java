@@ -1,7 +1,8 @@
-package io.subgoal.agent.play;
+package io.subgoal.service.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,23 @@ public final class Patience {
 
     private final String service;
     private final Duration patience;
+    private final Consumer<String> notice;
     private double waitedMillis;
 
-    /** @param service for people, such as {@code The inference service} */
+    /** As {@link #Patience(String, Duration, Consumer)}; what it waits for is in the log. */
     public Patience(String service, Duration patience) {
+        this(service, patience, LOG::warn);
+    }
+
+    /**
+     * @param service for people, such as {@code The inference service}
+     * @param patience how long an answer is waited for
+     * @param notice is told, once for each question, what is waited for
+     */
+    public Patience(String service, Duration patience, Consumer<String> notice) {
         this.service = service;
         this.patience = patience;
+        this.notice = notice;
     }
 
     public double waitedMillis() {
@@ -39,28 +51,30 @@ public final class Patience {
      */
     public <T> T ask(Supplier<T> question) throws InterruptedException {
         long start = System.nanoTime();
-        while (true) {
+        for (int attempt = 1; true; attempt++) {
             long asked = System.nanoTime();
             try {
                 return question.get();
             } catch (ResourceAccessException e) {
-                await(start, asked, PAUSE, "does not answer", e);
+                await(start, asked, attempt, PAUSE, "does not answer", e);
             } catch (RestClientResponseException e) {
                 int status = e.getStatusCode().value();
                 if (status != 429 && status != 502 && status != 503 && status != 504) {
                     throw new ServiceRefusedException(service + " refused: " + detail(e), e);
                 }
-                await(start, asked, pause(e), "has too much to do", e);
+                await(start, asked, attempt, pause(e), "has too much to do", e);
             }
         }
     }
 
-    private void await(long start, long asked, Duration pause, String what, Exception cause)
+    private void await(long start, long asked, int attempt, Duration pause, String what, Exception cause)
             throws InterruptedException {
         if (System.nanoTime() - start + pause.toNanos() > patience.toNanos()) {
             throw new ServiceAwayException(service + " " + what, cause);
         }
-        LOG.warn("{} {}; trying again", service, what);
+        if (attempt == 1) {
+            notice.accept("%s %s; trying again for %d s".formatted(service, what, patience.toSeconds()));
+        }
         Thread.sleep(pause);
         waitedMillis += (System.nanoTime() - asked) / 1e6;
     }
