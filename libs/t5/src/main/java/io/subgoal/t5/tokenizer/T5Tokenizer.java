@@ -3,6 +3,7 @@ package io.subgoal.t5.tokenizer;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.subgoal.t5.checkpoint.CheckpointException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,11 +54,21 @@ public final class T5Tokenizer implements AutoCloseable {
 
     /** The ids of a text, end token included. */
     public int[] encode(String text) {
-        return ids(tokenizer.encode(text));
+        return ids(idsOf(text));
     }
 
-    private static int[] ids(Encoding encoding) {
-        return Arrays.stream(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+    /** What DJL's own encoding has besides, the text and the place of each piece above all, takes as long as the ids. */
+    private long[] idsOf(String text) {
+        long encoding = TokenizersLibrary.LIB.encode(tokenizer.getHandle(), text, true);
+        try {
+            return TokenizersLibrary.LIB.getTokenIds(encoding);
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    private static int[] ids(long[] ids) {
+        return Arrays.stream(ids).mapToInt(Math::toIntExact).toArray();
     }
 
     /**
@@ -95,7 +106,7 @@ public final class T5Tokenizer implements AutoCloseable {
 
     Pieces pieces(String text) {
         Encoding encoding = tokenizer.encode(text);
-        int[] ids = ids(encoding);
+        int[] ids = ids(encoding.getIds());
         List<String> words = new ArrayList<>();
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] == unknown) {
@@ -118,7 +129,7 @@ public final class T5Tokenizer implements AutoCloseable {
 
     /** Number of tokens of a text, end token included. */
     public int count(String text) {
-        return tokenizer.encode(text).getIds().length;
+        return idsOf(text).length;
     }
 
     /** The text of ids, without special tokens. */
