@@ -103,7 +103,15 @@ final class Decision {
             return given;
         }
         String first = required("models.firstSubgoal", names.firstSubgoal());
-        return questions.ask(first, Role.FIRST_SUBGOAL, beams).best();
+        PromptAnswers answers = questions.ask(first, Role.FIRST_SUBGOAL, beams);
+        if (!Subgoals.isNamed(answers.best()) && beams < BEAMS) {
+            answers = questions.ask(first, Role.FIRST_SUBGOAL, BEAMS);
+        }
+        return answers.answers().stream()
+                .map(Answer::text)
+                .filter(Subgoals::isNamed)
+                .findFirst()
+                .orElse(answers.best());
     }
 
     private String controller() {
@@ -136,7 +144,9 @@ final class Decision {
     /** Says whether the sub-goal is another one now. */
     private boolean takeUp(String wanted) {
         taskComplete = wanted.equals(ExampleBuilder.COMPLETE_TASK);
-        boolean other = !taskComplete && !wanted.equals(questions.subgoals().getLast());
+        boolean other = !taskComplete
+                && Subgoals.isNamed(wanted)
+                && !wanted.equals(questions.subgoals().getLast());
         if (other) {
             pursue(wanted);
         }
@@ -208,6 +218,7 @@ final class Decision {
         Optional<String> other = questions.askBefore(model, role, Math.max(beams, BEAMS)).answers().stream()
                 .map(Answer::text)
                 .filter(text -> !text.equals(ExampleBuilder.COMPLETE_TASK)
+                        && Subgoals.isNamed(text)
                         && !givenUp.contains(text)
                         && !Subgoals.isSecondChoice(text, givenUp))
                 .findFirst();
@@ -239,7 +250,7 @@ final class Decision {
     }
 
     private boolean mayFollow(String next, String present) {
-        return !next.equals(present) && !Subgoals.isSecondChoice(next, givenUp);
+        return Subgoals.isNamed(next) && !next.equals(present) && !Subgoals.isSecondChoice(next, givenUp);
     }
 
     /** Where what was to be focused on could not be, nothing else is, unless that is what the sub-goal says. */

@@ -10,8 +10,17 @@ final class Subgoals {
 
     private static final String WAIT = "wait";
     private static final String FOCUS = "focus";
+    private static final char PART_END = '|';
 
     private Subgoals() {}
+
+    /**
+     * Whether an answer names a sub-goal at all. Where a prompt has nothing to copy, models copy the sign that stands between its
+     * parts.
+     */
+    static boolean isNamed(String answer) {
+        return !answer.isBlank() && answer.indexOf(PART_END) < 0;
+    }
 
     /**
      * Whether a sub-goal may have been reached: whether something was focused on, if that is what it says, and otherwise whether

@@ -10,6 +10,13 @@ class SubgoalsTest {
     private static final String WANTED = "focus_on(orange paint)";
 
     @Test
+    void theSignBetweenPartsOfPromptsNamesNothing() {
+        assertThat(Subgoals.isNamed("focus_on(|)")).isFalse();
+        assertThat(Subgoals.isNamed(" ")).isFalse();
+        assertThat(Subgoals.isNamed(WANTED)).isTrue();
+    }
+
+    @Test
     void nothingElseIsFocusedOnThanWhatCouldNotBe() {
         assertThat(Subgoals.isSecondChoice("focus_on(green paint)", List.of(WANTED)))
                 .isTrue();

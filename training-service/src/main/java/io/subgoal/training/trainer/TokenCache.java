@@ -25,7 +25,7 @@ class TokenCache {
     private static final Logger LOG = LoggerFactory.getLogger(TokenCache.class);
 
     /** What else the content depends on: changed when rows would be rendered or written otherwise. */
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     private final RowLoader loader;
     private final Path directory;

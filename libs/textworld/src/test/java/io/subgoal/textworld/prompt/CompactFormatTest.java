@@ -203,6 +203,13 @@ class CompactFormatTest {
         assertThat(third.input(Role.CONTROLLER, state))
                 .contains("| named ice cream , unknown substance B , thermometer | doors ");
         assertThat(third.input(Role.IMITATION, state.withTask("Boil lead."))).contains("| named  | doors ");
+        // Nor is it the lighter, or an orange, whose name goes on.
+        assertThat(
+                        third.input(
+                                Role.CONTROLLER,
+                                state.withTask(
+                                        "Make orange paint with the lighter fluid. Is the thermometer 'ice-cold'? Take ice to it.")))
+                .contains("| named ice , thermometer | doors ");
         assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).doesNotContain("named");
     }
 
