@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -103,15 +104,7 @@ final class Decision {
             return given;
         }
         String first = required("models.firstSubgoal", names.firstSubgoal());
-        PromptAnswers answers = questions.ask(first, Role.FIRST_SUBGOAL, beams);
-        if (!Subgoals.isNamed(answers.best()) && beams < BEAMS) {
-            answers = questions.ask(first, Role.FIRST_SUBGOAL, BEAMS);
-        }
-        return answers.answers().stream()
-                .map(Answer::text)
-                .filter(Subgoals::isNamed)
-                .findFirst()
-                .orElse(answers.best());
+        return ask(first, Role.FIRST_SUBGOAL, Subgoals::isNamed, null);
     }
 
     private String controller() {
@@ -237,16 +230,25 @@ final class Decision {
         }
         String controller = controller();
         String present = questions.subgoals().getLast();
-        PromptAnswers answers = questions.ask(controller, Role.CONTROLLER, beams);
-        if (!mayFollow(answers.best(), present) && beams < BEAMS) {
-            answers = questions.ask(controller, Role.CONTROLLER, BEAMS);
-        }
-        String next = answers.answers().stream()
-                .map(Answer::text)
-                .filter(text -> mayFollow(text, present))
-                .findFirst()
-                .orElse(present);
+        String next = ask(controller, Role.CONTROLLER, text -> mayFollow(text, present), present);
         return next.equals(ExampleBuilder.COMPLETE_TASK) ? Optional.empty() : Optional.of(next);
+    }
+
+    /**
+     * The likeliest sub-goal that will do, by a wider search where the best will not.
+     *
+     * @param otherwise for want of one that will do; null for the best
+     */
+    private String ask(String model, Role role, Predicate<String> willDo, @Nullable String otherwise) {
+        PromptAnswers answers = questions.ask(model, role, beams);
+        if (!willDo.test(answers.best()) && beams < BEAMS) {
+            answers = questions.ask(model, role, BEAMS);
+        }
+        return answers.answers().stream()
+                .map(Answer::text)
+                .filter(willDo)
+                .findFirst()
+                .orElse(otherwise == null ? answers.best() : otherwise);
     }
 
     private boolean mayFollow(String next, String present) {

@@ -39,7 +39,7 @@ public final class ExperimentRun {
     /**
      * @param endpoints where the agent service is, and the annotation service for datasets in files
      * @param interactive whether the console can redraw a line
-     * @param following the agent service
+     * @param following those services
      */
     public ExperimentRun(Endpoints endpoints, PrintStream console, boolean interactive, Following following) {
         this.endpoints = endpoints;

@@ -32,49 +32,49 @@ final class FreedMemory {
 
     private static final int MOST_KEPT = 1 << 30;
 
-    private static final boolean KEPT = keepIfNothingElseIsWanted();
+    private static final boolean KEPT = keep(System.getenv().keySet());
 
     private FreedMemory() {}
 
     /**
-     * Has it stay with the process, up to a gigabyte, for all native memory of the process and from now on. Who runs the process
-     * and has set any {@code MALLOC_...} or {@code GLIBC_TUNABLES} knows better.
+     * Has it stay with the process, up to a gigabyte, for all native memory of the process and from now on.
+     *
+     * @return whether that is so; other C libraries than glibc do not have the choice
      */
-    static void keep() {
-        LOG.debug(KEPT ? "Freed native memory is kept" : "Freed native memory goes back to the system");
-    }
-
-    /** Whether that is so; other C libraries than glibc do not have the choice. */
-    static boolean kept() {
+    static boolean keep() {
         return KEPT;
     }
 
-    @SuppressWarnings("restricted")
-    private static boolean keepIfNothingElseIsWanted() {
-        Set<String> environment = System.getenv().keySet();
+    /** @param environment names of variables. Who runs the process and has set any of the C library's own knows better */
+    @SuppressWarnings("restricted") // the function takes and gives numbers alone
+    static boolean keep(Set<String> environment) {
         if (environment.contains("GLIBC_TUNABLES")
                 || environment.stream().anyMatch(name -> name.startsWith("MALLOC_"))) {
             return false;
         }
-        Linker linker = Linker.nativeLinker();
-        Optional<MemorySegment> function = linker.defaultLookup().find("mallopt");
-        if (function.isEmpty()) {
-            return false;
-        }
         try {
+            Linker linker = Linker.nativeLinker();
+            Optional<MemorySegment> function = linker.defaultLookup().find("mallopt");
+            if (function.isEmpty()) {
+                return false;
+            }
             MethodHandle mallopt = linker.downcallHandle(
                     function.get(),
                     FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
             return set(mallopt, MMAP_THRESHOLD, LARGEST_KEPT)
                     && set(mallopt, TRIM_THRESHOLD, MOST_KEPT)
                     && set(mallopt, TOP_PAD, PAD);
-        } catch (Throwable e) { // what a method handle may throw; training goes on without
-            LOG.debug("mallopt cannot be called", e);
+        } catch (IllegalCallerException | UnsupportedOperationException e) {
+            LOG.debug("Native functions cannot be called here", e);
             return false;
         }
     }
 
-    private static boolean set(MethodHandle mallopt, int parameter, int value) throws Throwable {
-        return (int) mallopt.invokeExact(parameter, value) == 1;
+    private static boolean set(MethodHandle mallopt, int parameter, int value) {
+        try {
+            return (int) mallopt.invokeExact(parameter, value) == 1;
+        } catch (Throwable impossible) { // what the signature of a method handle says; a C function throws nothing
+            throw new IllegalStateException(impossible);
+        }
     }
 }
