@@ -48,11 +48,11 @@ PRECISIONS = {"torch": ["fp32"], "onnx": ["fp32", "int8"]}
 class Engine:
     """A process that does one workload again and again when told to."""
 
-    def __init__(self, name, precision, command, **variables):
+    def __init__(self, name, precision, command):
         self.name, self.precision = name, precision
         self.wall, self.cpu, self.peak_mb = [], [], None
         start = time.perf_counter()
-        environment = os.environ | {"OMP_NUM_THREADS": str(arguments.threads), "HF_HUB_OFFLINE": "1"} | variables
+        environment = os.environ | {"OMP_NUM_THREADS": str(arguments.threads), "HF_HUB_OFFLINE": "1"}
         self.process = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=arguments.log, text=True
         )
@@ -141,13 +141,9 @@ def row_engines(model, train, dev, rate, warm_up, orders):
     if arguments.python:
         for order in orders:
             name = "HF Trainer" if order == "random" else f"HF Trainer, {order}"
-            yield name, "fp32", python("trainer_rows.py", arguments.threads, *words, order), {}
+            yield name, "fp32", python("trainer_rows.py", arguments.threads, *words, order)
     for batches in ("bucketed", "pieces"):
-        yield f"subgoal torch, {batches}", "fp32", java("TrainRows", *words, batches), {}
-    # Any variable of this kind leaves the C library as it comes; this one says what is so in any case.
-    yield "subgoal torch, pieces, freed memory handed back", "fp32", java("TrainRows", *words, "pieces"), {
-        "MALLOC_ARENA_TEST": "8"
-    }
+        yield f"subgoal torch, {batches}", "fp32", java("TrainRows", *words, batches)
 
 
 def take_turns(workload, engines, rounds, repetitions):
@@ -170,7 +166,7 @@ def compare(workload, commands, repetitions):
 
 def train_rows(workload, size):
     """Each engine trains one epoch, a part of it in each round. Parts differ in length, so only their sums compare."""
-    engines = [Engine(*command, **variables) for *command, variables in row_engines(**size)]
+    engines = [Engine(*command) for command in row_engines(**size)]
     updates = engines[0].result["updates"]
     part = math.ceil(updates / arguments.rounds)
     take_turns(workload, engines, math.ceil(updates / part), part)

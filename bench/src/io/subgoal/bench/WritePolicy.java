@@ -60,11 +60,16 @@ final class WritePolicy {
                 .mapToInt(row -> TextRows.encode(tokenizer, row, SOURCE_TOKENS).source().length)
                 .toArray();
         LengthBuckets buckets = new LengthBuckets(lengths, BATCH, SEED);
+        List<String> names = rows.stream()
+                .flatMap(row -> Augmentation.names(row).stream())
+                .distinct()
+                .sorted()
+                .toList();
         double sum = 0;
         long tokens = 0;
         for (long epoch = 0; trainer.updates() < updates; epoch++) {
             for (int[] batch : buckets.epoch(epoch)) {
-                List<io.subgoal.t5.train.Example> examples = variants(tokenizer, rows, batch, epoch);
+                List<io.subgoal.t5.train.Example> examples = variants(tokenizer, rows, names, batch, epoch);
                 long targets = examples.stream()
                         .mapToLong(example -> example.target().length)
                         .sum();
@@ -85,11 +90,11 @@ final class WritePolicy {
     }
 
     private static List<io.subgoal.t5.train.Example> variants(
-            T5Tokenizer tokenizer, List<Example> rows, int[] batch, long epoch) {
+            T5Tokenizer tokenizer, List<Example> rows, List<String> names, int[] batch, long epoch) {
         return Arrays.stream(batch)
                 .mapToObj(row -> {
                     SplittableRandom random = new SplittableRandom((SEED * 31 + epoch) * 1_000_000_007L + row);
-                    return TextRows.encode(tokenizer, AUGMENTATION.apply(rows.get(row), random), SOURCE_TOKENS);
+                    return TextRows.encode(tokenizer, AUGMENTATION.apply(rows.get(row), names, random), SOURCE_TOKENS);
                 })
                 .toList();
     }
