@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  * <ul>
  *   <li>every attention's value projection has orthonormal rows and its output projection is their transpose, so that what
  *       is attended to is handed on as it is;
- *   <li>query and key projections are equal, so that like tokens find one another;
+ *   <li>query and key projections are equal, so that like tokens find one another, in heads of any size by the same score;
  *   <li>the encoder's head 0 looks at the next token and its head 1 at the one before, by their position
  *       bias;
  *   <li>in the encoder's first layer, head 1 writes what stood before into directions of its own, and half of the
@@ -23,8 +23,11 @@ import java.util.SplittableRandom;
  */
 final class CopyInitialization {
 
-    private static final float QUERY_KEY = 0.5f;
-    private static final float INDUCTION = 0.7f;
+    /** What attention scores like tokens by, on average: little, since whoever finds one surely looks nowhere else and learns slowly. */
+    private static final float LIKE_TOKENS = 1;
+    /** What the induction heads score by the token that stands behind the one that was last written. */
+    private static final float INDUCTION = 4;
+
     private static final float POSITION_BIAS = 5;
     private static final float DECODER_SELF = 0.3f;
     private static final float FEED_FORWARD = 0.3f;
@@ -76,8 +79,8 @@ final class CopyInitialization {
 
     private void matchLikeTokens(String attention) {
         float[][] rows = orthonormal(config.inner());
-        setRows(attention + "q.weight", 0, rows, QUERY_KEY);
-        setRows(attention + "k.weight", 0, rows, QUERY_KEY);
+        setRows(attention + "q.weight", 0, rows, scale(LIKE_TOKENS));
+        setRows(attention + "k.weight", 0, rows, scale(LIKE_TOKENS));
     }
 
     /** Bucket 1 holds the token before; the buckets of what follows are the second half. */
@@ -114,10 +117,15 @@ final class CopyInitialization {
         for (int layer = 0; layer < config.numDecoderLayers(); layer++) {
             String cross = "decoder.block." + layer + ".layer.1.EncDecAttention.";
             for (int head = 0; head < config.numHeads() / 2; head++) {
-                setRows(cross + "q.weight", head * size, read, INDUCTION);
-                setRows(cross + "k.weight", head * size, written, INDUCTION);
+                setRows(cross + "q.weight", head * size, read, scale(INDUCTION));
+                setRows(cross + "k.weight", head * size, written, scale(INDUCTION));
             }
         }
+    }
+
+    /** Of queries and keys, so that a token in common brings about so much in a head: normed, it is of length one in each direction. */
+    private float scale(float score) {
+        return (float) Math.sqrt(score / config.dKv());
     }
 
     private void feedForwards() {

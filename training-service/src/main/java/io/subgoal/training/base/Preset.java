@@ -13,17 +13,17 @@ import java.util.Optional;
 /** Shapes of models that are trained from scratch. */
 public enum Preset {
     /** About 190,000 parameters with a vocabulary of 300 words: minutes on one processor. */
-    TINY(64, 16, 128, 4, 2, FeedForward.RELU, true, Initialization.COPY),
+    TINY(64, 16, 128, 4, 2, FeedForward.RELU, true, Initialization.COPY, 2e-3),
     /** About 1.9 million parameters with a vocabulary of 300 words. */
-    MINI(128, 32, 512, 4, 4, FeedForward.RELU, true, Initialization.COPY),
+    MINI(128, 32, 512, 4, 4, FeedForward.RELU, true, Initialization.COPY, 7e-4),
     /** As Flan-T5 small and T5 1.1 small: 77 million parameters with T5's own vocabulary. */
-    SMALL(512, 64, 1024, 6, 8, FeedForward.GATED_GELU, false, Initialization.COPY),
+    SMALL(512, 64, 1024, 6, 8, FeedForward.GATED_GELU, false, Initialization.COPY, 2e-4),
     /** As Flan-T5 base: 248 million parameters with T5's own vocabulary. */
-    BASE(768, 64, 2048, 12, 12, FeedForward.GATED_GELU, false, Initialization.STANDARD),
+    BASE(768, 64, 2048, 12, 12, FeedForward.GATED_GELU, false, Initialization.STANDARD, 1e-4),
     /** As Flan-T5 large: 783 million parameters with T5's own vocabulary. */
-    LARGE(1024, 64, 2816, 16, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD),
+    LARGE(1024, 64, 2816, 16, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD, 1e-4),
     /** As Flan-T5 xl: 2.8 billion parameters with T5's own vocabulary. */
-    XL(2048, 64, 5120, 32, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD);
+    XL(2048, 64, 5120, 32, 24, FeedForward.GATED_GELU, false, Initialization.STANDARD, 5e-5);
 
     private final int dModel;
     private final int dKv;
@@ -33,6 +33,7 @@ public enum Preset {
     private final FeedForward feedForward;
     private final boolean tied;
     private final Initialization initialization;
+    private final double learningRate;
 
     Preset(
             int dModel,
@@ -42,7 +43,8 @@ public enum Preset {
             int layers,
             FeedForward feedForward,
             boolean tied,
-            Initialization initialization) {
+            Initialization initialization,
+            double learningRate) {
         this.dModel = dModel;
         this.dKv = dKv;
         this.dFf = dFf;
@@ -51,6 +53,7 @@ public enum Preset {
         this.feedForward = feedForward;
         this.tied = tied;
         this.initialization = initialization;
+        this.learningRate = learningRate;
     }
 
     public String wireName() {
@@ -92,6 +95,11 @@ public enum Preset {
      */
     public Map<String, Tensor> weights(T5Config config, long seed) {
         return initialization.weights(config, seed);
+    }
+
+    /** The peak rate that is taken if no other is said: what is wider or deeper learns nothing by that of the smallest. */
+    public double learningRate() {
+        return learningRate;
     }
 
     /** Number of weights with a vocabulary of that size, each counted once. */

@@ -109,7 +109,7 @@ class TrainingRuns {
                 .orElseThrow(() -> new ServiceException.Invalid("format", "must be one of " + PromptFormats.ids()));
         RunRole role = RunRole.parse(request.role());
         requireOneLength(request.settings());
-        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, base.preset() == null);
+        ResolvedSettings settings = ResolvedSettings.of(request.settings(), role, base.preset());
         requireRowsWithin(settings, role, rendering);
         return new Question(dataset(request, role), request.annotationRunId(), role, rendering, base, settings);
     }

@@ -13,6 +13,7 @@ import io.subgoal.t5.train.Schedule;
 import io.subgoal.textworld.example.Augmentation;
 import io.subgoal.textworld.prompt.Role;
 import io.subgoal.textworld.score.AnswerText;
+import io.subgoal.training.base.Preset;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,37 +27,45 @@ public record ResolvedSettings(TrainingSettings all) {
     private static final DivergenceSettings STOP = new DivergenceSettings("stop", 3, 2.0);
 
     /** Small models from scratch: their answers still get better when their loss does not any more. */
-    private static final TrainingSettings SCRATCH = new TrainingSettings(
-            8000,
-            null,
-            4,
-            2e-3,
-            Schedule.COSINE.wireName(),
-            null,
-            0.0,
-            0.0,
-            0.0,
-            0.3,
-            0.5,
-            0.0,
-            AT_ENDS,
-            1.0,
-            Map.of(),
-            Map.of(),
-            1.0,
-            1L,
-            1000,
-            1000,
-            1024,
-            32,
-            ADAMW,
-            PASSES,
-            new SelectionSettings("dev-exact-match", "dev", 0, 0.0, 2000, 500, 1_000_000),
-            STOP);
+    private static TrainingSettings scratch(double learningRate) {
+        return new TrainingSettings(
+                8000,
+                null,
+                4,
+                learningRate,
+                Schedule.COSINE.wireName(),
+                null,
+                0.0,
+                0.0,
+                0.0,
+                0.3,
+                0.5,
+                0.0,
+                AT_ENDS,
+                1.0,
+                Map.of(),
+                Map.of(),
+                1.0,
+                1L,
+                1000,
+                1000,
+                1024,
+                32,
+                ADAMW,
+                PASSES,
+                new SelectionSettings("dev-exact-match", "dev", 0, 0.0, 2000, 500, 1_000_000),
+                STOP);
+    }
 
-    /** Fills in defaults. */
-    public static ResolvedSettings of(@Nullable TrainingSettings given, RunRole role, boolean pretrained) {
-        TrainingSettings defaults = pretrained ? published(role) : SCRATCH;
+    /**
+     * Fills in defaults.
+     *
+     * @param preset by name, for what is trained from scratch; null for what goes on from other weights
+     */
+    public static ResolvedSettings of(@Nullable TrainingSettings given, RunRole role, @Nullable String preset) {
+        TrainingSettings defaults = preset == null
+                ? published(role)
+                : scratch(Preset.parse(preset).orElseThrow().learningRate());
         return new ResolvedSettings((given == null ? TrainingSettings.DEFAULTS : given).orElse(defaults));
     }
 
@@ -91,8 +100,8 @@ public record ResolvedSettings(TrainingSettings all) {
                 STOP);
     }
 
-    static ResolvedSettings read(String json, RunRole role, boolean pretrained) {
-        return of(Json.read(json, TrainingSettings.class), role, pretrained);
+    static ResolvedSettings read(String json, RunRole role, @Nullable String preset) {
+        return of(Json.read(json, TrainingSettings.class), role, preset);
     }
 
     /** Steps of the optimizer over so many rows. */

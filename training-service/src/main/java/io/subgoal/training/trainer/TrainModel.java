@@ -101,8 +101,7 @@ public class TrainModel {
         try (Workspace opened = Workspace.open(Path.of(System.getProperty("java.io.tmpdir")))) {
             Path workspace = opened.directory();
             BaseModel base = Json.read(run.base(), BaseModel.class);
-            ResolvedSettings settings =
-                    ResolvedSettings.read(run.settings(), RunRole.parse(run.role()), base.preset() == null);
+            ResolvedSettings settings = ResolvedSettings.read(run.settings(), RunRole.parse(run.role()), base.preset());
             RowSource source = RowSource.of(run, settings);
             try (RunStore store =
                     new RunStore(run, settings, checkpoints, metrics, job, meters, keeping.keepLast(), workspace)) {

@@ -3,9 +3,15 @@ package io.subgoal.training.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.subgoal.api.training.BaseModel;
+import io.subgoal.api.training.TrainingSettings;
+import io.subgoal.store.Json;
 import io.subgoal.t5.checkpoint.FeedForward;
 import io.subgoal.t5.checkpoint.T5Config;
+import io.subgoal.training.trainer.ResolvedSettings;
+import io.subgoal.training.trainer.RunRole;
 import jakarta.validation.Validation;
+import java.util.Arrays;
+import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +38,21 @@ class PresetTest {
         assertThat(Preset.TINY.config(300, 0.1))
                 .isEqualTo(
                         new T5Config(300, 64, 16, 128, 2, 2, 4, 32, 128, 0.1, 1e-6, FeedForward.RELU, true, 0, 1, 0));
+    }
+
+    @Test
+    void whatIsLargerLearnsByLowerRatesUnlessAnotherIsSaid() {
+        double[] rates = Arrays.stream(Preset.values())
+                .mapToDouble(preset -> ResolvedSettings.of(null, RunRole.parse("joint"), preset.wireName())
+                        .all()
+                        .learningRate())
+                .toArray();
+        assertThat(rates).startsWith(2e-3, 7e-4).isSortedAccordingTo(Comparator.reverseOrder());
+        TrainingSettings given = Json.read("{\"learningRate\": 0.003}", TrainingSettings.class);
+        assertThat(ResolvedSettings.of(given, RunRole.parse("joint"), "mini")
+                        .all()
+                        .learningRate())
+                .isEqualTo(0.003);
     }
 
     @ParameterizedTest

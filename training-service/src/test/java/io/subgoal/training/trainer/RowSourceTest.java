@@ -24,7 +24,7 @@ class RowSourceTest {
 
     private static RowSource source(String settings) {
         ResolvedSettings resolved =
-                ResolvedSettings.of(Json.read(settings, TrainingSettings.class), RunRole.parse("controller"), false);
+                ResolvedSettings.of(Json.read(settings, TrainingSettings.class), RunRole.parse("controller"), "tiny");
         return new RowSource(
                 UUID.randomUUID(),
                 UUID.randomUUID(),

@@ -62,7 +62,7 @@ class RowWeightsTest {
         try (TokenFile written = TokenFile.open(file)) {
             return RowWeights.of(
                     written,
-                    ResolvedSettings.of(Json.read(settings, TrainingSettings.class), RunRole.parse("all"), false));
+                    ResolvedSettings.of(Json.read(settings, TrainingSettings.class), RunRole.parse("all"), "tiny"));
         }
     }
 
