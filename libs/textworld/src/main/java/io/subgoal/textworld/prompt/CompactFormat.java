@@ -12,14 +12,18 @@ import java.util.regex.Pattern;
  * Our own short inputs for small models trained from scratch: the question first, formal actions for every role, the
  * surroundings {@linkplain Surroundings in few words}. About half the published templates' length.
  *
+ * <ol>
+ *   <li>The first version.
+ *   <li>It is told what came of completed sub-goals, and rows are not made of opening what is open.
+ *   <li>It is told what measured numbers mean, instead of the numbers, and what in sight the task names; and no answer that says no more
+ *       than that what was done worked. Rows are made of no idle steps.
+ *   <li>Things are named without any article, and where the task names nothing in sight, that is said.
+ * </ol>
+ *
+ * @param version the number in that list
  * @param history how many entries of the history are shown
- * @param outcomes whether it is told what came of completed sub-goals
- * @param explains whether it tells what measured numbers mean, instead of the numbers, and what in sight the task names; and no
- *     answer that says no more than that what was done worked
- * @param leftOut which steps rows are not made of
  */
-record CompactFormat(String id, int history, boolean outcomes, boolean explains, LeftOut leftOut)
-        implements PromptFormat {
+record CompactFormat(String id, int version, int history) implements PromptFormat {
 
     private static final int COMPLETED_SHOWN = 8;
     private static final int OBSERVATION_WORDS = 30;
@@ -34,6 +38,9 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
             "(?i)^(?:you (?:move|focus|pour|decide|close|open|pick|put|connect|disconnect)\\b|the .{1,60} is now (?:open|closed|activated|deactivated)"
                     + "|.{1,80} is now connected to ).*");
 
+    /** Articles that the simulator writes with capital letters, in the middle of a line. */
+    private static final Pattern ARTICLE = Pattern.compile("(^|, |\\(|: )(?:A|An|The) ");
+
     /** What a thermometer or a stopwatch in sight shows. */
     private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b|\\. The time reads \\d+ ticks");
 
@@ -44,7 +51,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
 
     @Override
     public String input(Role role, PromptState state) {
-        return told(role, explains ? Measurements.told(state) : state);
+        return told(role, explains() ? Measurements.told(state) : state);
     }
 
     private String told(Role role, PromptState state) {
@@ -64,10 +71,11 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
         List<String> inSight = things(here);
         List<String> carried = things(Surroundings.of(state.inventory()));
         parts.add("here " + here.room() + " : " + String.join(" , ", inSight));
-        if (explains) {
+        if (explains()) {
             List<String> all = new ArrayList<>(inSight);
             all.addAll(carried);
-            parts.add("named " + String.join(" , ", NamedThings.in(state.taskDescription(), all)));
+            List<String> named = NamedThings.in(state.taskDescription(), all);
+            parts.add("named " + (named.isEmpty() && version >= 4 ? "nothing" : String.join(" , ", named)));
         }
         parts.add("doors " + String.join(" , ", here.exits()));
         parts.add("have " + String.join(" , ", carried));
@@ -98,12 +106,26 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
         return false;
     }
 
+    @Override
+    public LeftOut leftOut() {
+        return switch (version) {
+            case 1 -> LeftOut.NOTHING;
+            case 2 -> LeftOut.OPEN_DOORS;
+            default -> LeftOut.IDLE;
+        };
+    }
+
+    private boolean explains() {
+        return version >= 3;
+    }
+
     private List<String> things(Surroundings surroundings) {
-        return explains
-                ? surroundings.things().stream()
-                        .map(thing -> SHOWN.matcher(thing).replaceAll(""))
-                        .toList()
-                : surroundings.things();
+        return surroundings.things().stream().map(this::told).toList();
+    }
+
+    private String told(String thing) {
+        String name = version >= 4 ? ARTICLE.matcher(thing).replaceAll("$1") : thing;
+        return explains() ? SHOWN.matcher(name).replaceAll("") : name;
     }
 
     private void addSubgoals(List<String> parts, PromptState state) {
@@ -111,7 +133,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
             return;
         }
         List<String> completed = state.completed();
-        List<String> came = outcomes ? state.outcomes() : Collections.nCopies(completed.size(), "");
+        List<String> came = version >= 2 ? state.outcomes() : Collections.nCopies(completed.size(), "");
         List<String> shown = new ArrayList<>();
         for (int i = Math.max(0, completed.size() - COMPLETED_SHOWN); i < completed.size(); i++) {
             String outcome = outcome(came.get(i));
@@ -139,7 +161,7 @@ record CompactFormat(String id, int history, boolean outcomes, boolean explains,
     }
 
     private String answer(String observation) {
-        return explains && WORKED.matcher(observation).matches()
+        return explains() && WORKED.matcher(observation).matches()
                 ? ""
                 : " = " + firstWords(observation, OBSERVATION_WORDS);
     }

@@ -14,11 +14,13 @@ public final class PromptFormats {
 
     static {
         Stream.of(
-                        new CompactFormat("compact/1", 5, false, false, LeftOut.NOTHING),
-                        new CompactFormat("compact/2", 5, true, false, LeftOut.OPEN_DOORS),
-                        new CompactFormat("compact/3", 8, true, true, LeftOut.IDLE),
-                        new CompactFormat("compact-3-entries/3", 3, true, true, LeftOut.IDLE),
-                        new CompactFormat("compact-16-entries/3", 16, true, true, LeftOut.IDLE),
+                        new CompactFormat("compact/1", 1, 5),
+                        new CompactFormat("compact/2", 2, 5),
+                        new CompactFormat("compact/3", 3, 8),
+                        new CompactFormat("compact-3-entries/3", 3, 3),
+                        new CompactFormat("compact-16-entries/3", 3, 16),
+                        new CompactFormat("compact/4", 4, 3),
+                        new CompactFormat("compact-1-entry/4", 4, 1),
                         new PublishedFormat("v4/1", Variant.V4, false),
                         new PublishedFormat("v4-nohist/1", Variant.V4_NOHIST, false),
                         new PublishedFormat("v4-nohist-2/1", Variant.V4_NOHIST_2, false),

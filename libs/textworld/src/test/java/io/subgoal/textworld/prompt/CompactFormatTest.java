@@ -181,8 +181,12 @@ class CompactFormatTest {
                         "did GO(kitchen) ; OPEN(fridge) ; OPEN(fridge) = The fridge is already open. ; POUR(jug, jug) ="
                                 + " You can't move something into itself. ; CONNECT(battery anode, red wire terminal 1) ; "
                                 + "MOVE(seed, pot) = Ambiguous request: Please enter the number ; WAIT() ; END_SG() | here");
-        assertThat(PromptFormats.get("compact-3-entries/3").input(Role.EXECUTOR, state))
-                .contains("did MOVE(seed, pot) = Ambiguous request: Please enter the number ; WAIT() ; END_SG() |");
+        for (String three : List.of("compact-3-entries/3", "compact/4")) {
+            assertThat(PromptFormats.get(three).input(Role.EXECUTOR, state))
+                    .contains("did MOVE(seed, pot) = Ambiguous request: Please enter the number ; WAIT() ; END_SG() |");
+        }
+        assertThat(PromptFormats.get("compact-1-entry/4").input(Role.EXECUTOR, state))
+                .contains("did END_SG() |");
     }
 
     /** What of that which is in sight or carried the task names, however it is contained. */
@@ -211,6 +215,27 @@ class CompactFormatTest {
                                         "Make orange paint with the lighter fluid. Is the thermometer 'ice-cold'? Take ice to it.")))
                 .contains("| named ice , thermometer | doors ");
         assertThat(PromptFormats.get("compact/2").input(Role.CONTROLLER, state)).doesNotContain("named");
+    }
+
+    @Test
+    void namesThingsWithoutArticlesAndSaysWhereNothingIsNamed() {
+        PromptState state = new PromptState(
+                "Your task is to determine if paper clip is electrically conductive.",
+                1,
+                0,
+                List.of(HistoryEntry.START),
+                "This room is called the kitchen. In it, you see: \n\ta sink, which is turned off. In the sink is: A drain, A metal fork.\n"
+                        + "\tA bookshelf (containing A book, A book)\n",
+                "In your inventory, you see:\n\tA paper clip\n",
+                List.of(),
+                List.of("pick_up(paper clip)"));
+        PromptFormat fourth = PromptFormats.get("compact/4");
+        assertThat(fourth.input(Role.EXECUTOR, state))
+                .contains(
+                        "| here kitchen : sink : drain, metal fork , bookshelf (book, book) | named paper clip | doors  | have paper clip |");
+        assertThat(fourth.input(Role.EXECUTOR, state.withTask("Boil lead."))).contains("| named nothing | doors ");
+        assertThat(PromptFormats.get("compact/3").input(Role.EXECUTOR, state))
+                .contains("sink : A drain, A metal fork", "| named  | doors  | have A paper clip |");
     }
 
     @Test
