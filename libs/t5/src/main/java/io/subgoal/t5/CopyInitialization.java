@@ -23,10 +23,10 @@ import java.util.SplittableRandom;
  */
 final class CopyInitialization {
 
-    /** What attention scores like tokens by, on average: little, since whoever finds one surely looks nowhere else and learns slowly. */
-    private static final float LIKE_TOKENS = 1;
+    /** What attention scores like tokens by, on average; who finds one too surely looks nowhere else, and learns slowly. */
+    private static final float LIKE_TOKENS = 4;
     /** What the induction heads score by the token that stands behind the one that was last written. */
-    private static final float INDUCTION = 4;
+    private static final float INDUCTION = 7.84f;
 
     private static final float POSITION_BIAS = 5;
     private static final float DECODER_SELF = 0.3f;
