@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
         properties = "spring.config.name=inference-service")
 class AliasesIT {
 
-    private static final String INPUT = "imitation | " + Lesson.TASK;
+    /** What only a model of sub-goals has the words to answer as it should. */
+    private static final String INPUT = Lesson.firstSubgoalInput();
 
     @TempDir
     static Path cache;

@@ -159,7 +159,7 @@ class DecideIT extends ServiceTest {
     void actsWithoutAnySubgoalIfTheControllerIsNeverAsked() {
         JsonNode decision =
                 decide(request(0, Map.of("models", Map.of("executor", JOINT), "controllerPolicy", "never")));
-        assertThat(roles(decision)).containsExactly("executor");
+        assertThat(roles(decision)).containsOnly("executor");
         assertThat(decision.get("subgoals")).isEmpty();
         assertThat(decision.get("action").asString()).isNotBlank();
         assertProblem(
