@@ -157,9 +157,10 @@ class DecideIT extends ServiceTest {
 
     @Test
     void actsWithoutAnySubgoalIfTheControllerIsNeverAsked() {
-        JsonNode decision =
-                decide(request(0, Map.of("models", Map.of("executor", JOINT), "controllerPolicy", "never")));
-        assertThat(roles(decision)).containsOnly("executor");
+        // With five beams it is asked once, whatever it answers: the lesson has no state without a sub-goal.
+        JsonNode decision = decide(
+                request(0, Map.of("models", Map.of("executor", JOINT), "controllerPolicy", "never", "beams", 5)));
+        assertThat(roles(decision)).containsExactly("executor");
         assertThat(decision.get("subgoals")).isEmpty();
         assertThat(decision.get("action").asString()).isNotBlank();
         assertProblem(

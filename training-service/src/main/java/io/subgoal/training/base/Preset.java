@@ -97,7 +97,7 @@ public enum Preset {
         return initialization.weights(config, seed);
     }
 
-    /** The peak rate that is taken if no other is said: what is wider or deeper learns nothing by that of the smallest. */
+    /** The peak rate that is taken if no other is said; lower for what is wider or deeper. */
     public double learningRate() {
         return learningRate;
     }

@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * Our own short inputs for small models trained from scratch: the question first, formal actions for every role, the
  * surroundings {@linkplain Surroundings in few words}. About half the published templates' length.
  *
+ * <p>Versions, each of which does what the one before does, too:
+ *
  * <ol>
  *   <li>The first version.
  *   <li>It is told what came of completed sub-goals, and rows are not made of opening what is open.
@@ -37,9 +39,6 @@ record CompactFormat(String id, int version, int history) implements PromptForma
     private static final Pattern WORKED = Pattern.compile(
             "(?i)^(?:you (?:move|focus|pour|decide|close|open|pick|put|connect|disconnect)\\b|the .{1,60} is now (?:open|closed|activated|deactivated)"
                     + "|.{1,80} is now connected to ).*");
-
-    /** Articles that the simulator writes with capital letters, in the middle of a line. */
-    private static final Pattern ARTICLE = Pattern.compile("(^|, |\\(|: )(?:A|An|The) ");
 
     /** What a thermometer or a stopwatch in sight shows. */
     private static final Pattern SHOWN = Pattern.compile(" -?\\d+ degrees\\b|\\. The time reads \\d+ ticks");
@@ -67,9 +66,9 @@ record CompactFormat(String id, int version, int history) implements PromptForma
         if (role != Role.FIRST_SUBGOAL) {
             parts.add("did " + history(state.withNewest(history).newest()));
         }
-        Surroundings here = Surroundings.of(state.look());
+        Surroundings here = surroundings(state.look());
         List<String> inSight = things(here);
-        List<String> carried = things(Surroundings.of(state.inventory()));
+        List<String> carried = things(surroundings(state.inventory()));
         parts.add("here " + here.room() + " : " + String.join(" , ", inSight));
         if (explains()) {
             List<String> all = new ArrayList<>(inSight);
@@ -119,13 +118,17 @@ record CompactFormat(String id, int version, int history) implements PromptForma
         return version >= 3;
     }
 
-    private List<String> things(Surroundings surroundings) {
-        return surroundings.things().stream().map(this::told).toList();
+    private Surroundings surroundings(String text) {
+        Surroundings surroundings = Surroundings.of(text);
+        return version >= 4 ? surroundings.withoutCapitalArticles() : surroundings;
     }
 
-    private String told(String thing) {
-        String name = version >= 4 ? ARTICLE.matcher(thing).replaceAll("$1") : thing;
-        return explains() ? SHOWN.matcher(name).replaceAll("") : name;
+    private List<String> things(Surroundings surroundings) {
+        return explains()
+                ? surroundings.things().stream()
+                        .map(thing -> SHOWN.matcher(thing).replaceAll(""))
+                        .toList()
+                : surroundings.things();
     }
 
     private void addSubgoals(List<String> parts, PromptState state) {

@@ -22,6 +22,9 @@ public record Surroundings(String room, List<String> things, List<String> exits)
     private static final Pattern CLOSED = Pattern.compile("^an? (.+?)[.,] .*The \\1 door is closed\\.$");
     private static final String CLOSED_EXIT = " closed";
 
+    /** Where the name of a thing begins. */
+    private static final String BEGIN = "(^|, |\\(|: )";
+
     private static final List<Rule> RULES = List.of(
             new Rule("a substance called ", ""),
             new Rule(", which is (?:turned off|off|deactivated)", ""),
@@ -33,9 +36,12 @@ public record Surroundings(String room, List<String> things, List<String> exits)
             new Rule(", currently reading a temperature of (-?\\d+) degrees celsius", " $1 degrees"),
             new Rule(" ?\\(containing nothing\\)", ""),
             new Rule("\\(containing ", "("),
-            new Rule("(^|, |\\(|: )(?:a|an|the) ", "$1"),
+            new Rule(BEGIN + "(?:a|an|the) ", "$1"),
             new Rule("[. ]+$", ""),
             new Rule(" {2,}", " "));
+
+    /** The simulator writes a few names with a capital article, wherever they stand. */
+    private static final Rule CAPITAL_ARTICLES = new Rule(BEGIN + "(?:A|An|The) ", "$1");
 
     private record Rule(Pattern pattern, String replacement) {
 
@@ -67,6 +73,12 @@ public record Surroundings(String room, List<String> things, List<String> exits)
             }
         }
         return new Surroundings(room, List.copyOf(things), List.copyOf(exits));
+    }
+
+    /** The same, with no article before a thing, be it written with a capital letter. */
+    Surroundings withoutCapitalArticles() {
+        return new Surroundings(
+                room, things.stream().map(CAPITAL_ARTICLES::apply).toList(), exits);
     }
 
     /** Where one can go at once. */
