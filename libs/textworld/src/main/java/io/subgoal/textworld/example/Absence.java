@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 
 /**
  * Rows about a thing that is not there. Solutions go straight to what the task names: whoever learns from them alone has never
- * seen a thing in sight that is not the one, and takes it. So where a row focuses on what its task names, the task names
+ * seen a thing in sight that is not the one, and takes it. So where a row focuses on what its task names, or picks it up, the task names
  * something else, and the answer is to look elsewhere: into the first closed thing in sight, then in the first room not seen.
  */
 final class Absence {
 
-    /** What chooses a thing for good: for controllers and for imitation. */
-    private static final Pattern CHOICE = Pattern.compile("^(?:focus_on|FOCUS)\\(.*");
+    /** What chooses a thing, for good or to go on with: for controllers and for imitation. */
+    private static final Pattern CHOICE = Pattern.compile("^(?:focus_on|FOCUS|pick_up|PICK)\\(.*");
 
     /** What is done in search of things. Whatever else was done has made what is in sight, and looking elsewhere is no answer. */
     private static final Pattern SEARCH = Pattern.compile(
@@ -89,11 +89,10 @@ final class Absence {
         if (!closed.isEmpty()) {
             return Optional.of((controller ? "open(%s)" : "OPEN(%s)").formatted(closed.getFirst()));
         }
-        List<String> ways = Surroundings.of(state.look()).ways();
-        return ways.stream()
-                .filter(way -> !state.rooms().contains(way))
+        Surroundings here = Surroundings.of(state.look());
+        return here.waysBut(state.rooms()).stream()
                 .findFirst()
-                .or(() -> ways.stream().findFirst())
+                .or(() -> here.ways().stream().findFirst())
                 .map(way -> (controller ? "navigate_to(%s)" : "GO(%s)").formatted(way));
     }
 }

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  *   <li>It is told what came of completed sub-goals, and rows are not made of opening what is open.
  *   <li>It is told what measured numbers mean, instead of the numbers, and what in sight the task names; and no answer that says no more
  *       than that what was done worked. Rows are made of no idle steps.
- *   <li>Things are named without any article, and where the task names nothing in sight, that is said.
+ *   <li>Things are named without any article, and where the task names nothing in sight, that is said. Who chooses what to do is told
+ *       where else one could look: what is closed, and which rooms one could go to that were not seen.
  * </ol>
  *
  * @param version the number in that list
@@ -74,9 +75,16 @@ record CompactFormat(String id, int version, int history) implements PromptForma
             List<String> all = new ArrayList<>(inSight);
             all.addAll(carried);
             List<String> named = NamedThings.in(state.taskDescription(), all);
-            parts.add("named " + (named.isEmpty() && version >= 4 ? "nothing" : String.join(" , ", named)));
+            parts.add("named " + (version >= 4 ? orNothing(named) : String.join(" , ", named)));
+        }
+        boolean searches = version >= 4 && role != Role.EXECUTOR;
+        if (searches) {
+            parts.add("closed " + orNothing(Surroundings.closedThings(state.look())));
         }
         parts.add("doors " + String.join(" , ", here.exits()));
+        if (searches) {
+            parts.add("unseen " + orNothing(here.waysBut(state.rooms())));
+        }
         parts.add("have " + String.join(" , ", carried));
         parts.add("seen " + String.join(" , ", state.rooms()));
         return String.join(" | ", parts);
@@ -112,6 +120,10 @@ record CompactFormat(String id, int version, int history) implements PromptForma
             case 2 -> LeftOut.OPEN_DOORS;
             default -> LeftOut.IDLE;
         };
+    }
+
+    private static String orNothing(List<String> things) {
+        return things.isEmpty() ? "nothing" : String.join(" , ", things);
     }
 
     private boolean explains() {

@@ -2,6 +2,7 @@ package io.subgoal.textworld.prompt;
 
 import io.subgoal.textworld.action.Sanitizer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,6 +85,11 @@ public record Surroundings(String room, List<String> things, List<String> exits)
     /** Where one can go at once. */
     public List<String> ways() {
         return exits.stream().filter(exit -> !exit.endsWith(CLOSED_EXIT)).toList();
+    }
+
+    /** Where one can go at once, but for some rooms. */
+    public List<String> waysBut(Collection<String> rooms) {
+        return ways().stream().filter(way -> !rooms.contains(way)).toList();
     }
 
     /** What stands in a room and could be opened, in the order of the look. */

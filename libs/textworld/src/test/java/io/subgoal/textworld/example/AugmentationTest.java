@@ -243,8 +243,12 @@ class AugmentationTest {
         assertThat(absent(plain).target()).isEqualTo("OPEN(fridge)");
         Example bare = searching("FOCUS(lead)", Role.IMITATION, "\tlead\n", List.of("go to outside"));
         assertThat(absent(bare).target()).isEqualTo("GO(kitchen)");
-        Example controller = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("go to outside"));
-        assertThat(absent(controller).target()).isEqualTo("navigate_to(kitchen)");
+        for (String choice : List.of("focus_on(lead)", "pick_up(lead)")) {
+            Example controller = searching(choice, Role.CONTROLLER, "\tlead\n", List.of("go to outside"));
+            assertThat(absent(controller).target()).isEqualTo("navigate_to(kitchen)");
+        }
+        Example picking = searching("PICK(lead)", Role.IMITATION, fridge + "\tlead\n", List.of("go to outside"));
+        assertThat(absent(picking).target()).isEqualTo("OPEN(fridge)");
     }
 
     @Test
@@ -252,7 +256,7 @@ class AugmentationTest {
         Example met = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("pick up lead"));
         Example made = searching("focus_on(lead)", Role.CONTROLLER, "\tlead\n", List.of("mix cup"));
         Example unnamed = searching("focus_on(dove egg)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
-        Example other = searching("pick_up(lead)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
+        Example other = searching("heat(lead)", Role.CONTROLLER, "\tlead\n", List.of("look around"));
         Example executor = searching("FOCUS(lead)", Role.EXECUTOR, "\tlead\n", List.of("look around"));
         for (Example row : List.of(met, made, unnamed, other, executor)) {
             assertThat(absent(row)).isEqualTo(row);

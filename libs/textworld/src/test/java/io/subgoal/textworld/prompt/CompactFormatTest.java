@@ -238,6 +238,36 @@ class CompactFormatTest {
                 .contains("sink : A drain, A metal fork", "| named  | doors  | have A paper clip |");
     }
 
+    /** Who chooses is told where else one could look; who does what was chosen is not. */
+    @Test
+    void tellsWhereElseToLook() {
+        PromptState state = new PromptState(
+                "Your task is to melt ice cream.",
+                1,
+                0,
+                List.of(HistoryEntry.START),
+                "This room is called the kitchen. In it, you see: \n\ta fridge. The fridge door is open. In the fridge is: nothing.\n"
+                        + "\ta cupboard. The cupboard door is closed.\n\ta freezer. The freezer door is closed.\nYou also see:\n"
+                        + "\tA door to the bathroom (that is closed)\n\tA door to the hallway (that is open)\n\tA door to the outside (that is open)\n",
+                "In your inventory, you see:\n\tan orange\n",
+                List.of("hallway", "kitchen"),
+                List.of("navigate_to(kitchen)"));
+        PromptFormat fourth = PromptFormats.get("compact/4");
+        String here = "| here kitchen : fridge open , cupboard , freezer | named nothing | ";
+        for (Role role : List.of(Role.CONTROLLER, Role.IMITATION, Role.FIRST_SUBGOAL)) {
+            assertThat(fourth.input(role, state))
+                    .contains(
+                            here
+                                    + "closed cupboard , freezer | doors bathroom closed , hallway , outside | unseen outside | have orange |");
+        }
+        assertThat(fourth.input(Role.EXECUTOR, state))
+                .contains(here + "doors bathroom closed , hallway , outside | have orange |");
+        assertThat(fourth.input(
+                        Role.CONTROLLER,
+                        state.withLook("This room is called the hallway. In it, you see: \n\ta painting\n")))
+                .contains("| closed nothing | doors  | unseen nothing |");
+    }
+
     @Test
     void allRolesSpeakFormalActions() {
         for (Role role : List.of(Role.EXECUTOR, Role.IMITATION)) {
